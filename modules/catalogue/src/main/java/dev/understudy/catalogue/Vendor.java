@@ -1,0 +1,80 @@
+package dev.understudy.catalogue;
+
+import dev.understudy.failover.Candidate;
+import dev.understudy.failover.ProviderId;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One vendor, as the catalogue describes it.
+ *
+ * @param tier 0 serves first, 1 is its backup, and so on
+ * @param weight its part of its tier's traffic, 1 to 1000; 100 when left out
+ * @param baseUrl all that an adapter knows of where the vendor is
+ * @param apiVersion the version of the vendor's API that the wire records are written for
+ * @param connectTimeout from 1 ms to 60 s
+ * @param callTimeout for one attempt, from 1 ms to 60 s
+ * @param rto recovery time objective: how long callers may notice an outage of this vendor
+ * @param settings what only this vendor's adapter knows, such as Adyen's merchant account; no
+ *     secret
+ */
+public record Vendor(
+    ProviderId id,
+    Adapter adapter,
+    int tier,
+    @Nullable Integer weight,
+    URI baseUrl,
+    String apiVersion,
+    Duration connectTimeout,
+    Duration callTimeout,
+    Duration rto,
+    @Nullable Map<String, String> settings) {
+
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+  private static final int DEFAULT_WEIGHT = 100;
+
+  public Vendor {
+    require("id", id);
+    require("adapter", adapter);
+    require("baseUrl", baseUrl);
+    require("apiVersion", apiVersion);
+    require("connectTimeout", connectTimeout);
+    require("callTimeout", callTimeout);
+    require("rto", rto);
+    weight = weight == null ? DEFAULT_WEIGHT : weight;
+    settings = settings == null ? Map.of() : Map.copyOf(settings);
+    if (!"http".equals(baseUrl.getScheme()) && !"https".equals(baseUrl.getScheme())) {
+      throw new IllegalArgumentException("baseUrl must be http or https, was \"" + baseUrl + "\"");
+    }
+    requireWait("connectTimeout", connectTimeout);
+    requireWait("callTimeout", callTimeout);
+    if (!rto.isPositive()) {
+      throw new IllegalArgumentException("rto must be positive, was " + rto);
+    }
+  }
+
+  // The parser gives null for a field that is left out.
+  private static void require(String field, @Nullable Object value) {
+    if (value == null) {
+      throw new IllegalArgumentException(field + " is missing");
+    }
+  }
+
+  private static void requireWait(String field, Duration value) {
+    if (!value.isPositive() || value.compareTo(LONGEST_WAIT) > 0) {
+      throw new IllegalArgumentException(field + " must be in (0, 60 s], was " + value);
+    }
+  }
+
+  /** Its place in its adapter's route. */
+  Candidate candidate() {
+    return new Candidate(id, tier, weight == null ? DEFAULT_WEIGHT : weight);
+  }
+
+  Vendor at(URI other) {
+    return new Vendor(
+        id, adapter, tier, weight, other, apiVersion, connectTimeout, callTimeout, rto, settings);
+  }
+}
