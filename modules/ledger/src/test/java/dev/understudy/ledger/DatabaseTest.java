@@ -1,0 +1,145 @@
+package dev.understudy.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Tuple;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DatabaseTest {
+
+  private final Vertx vertx = Vertx.vertx();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final EmbeddedPostgres postgres;
+  private final Database database;
+
+  DatabaseTest() throws IOException {
+    postgres =
+        EmbeddedPostgres.builder()
+            .setServerConfig("fsync", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("full_page_writes", "on")
+            .start();
+    URI url = URI.create("postgresql://127.0.0.1:" + postgres.getPort() + "/postgres");
+    database = Database.open(vertx, new DatabaseConfig(url, "postgres", "", "sample", 4));
+  }
+
+  @BeforeAll
+  void migrate() {
+    database.migrate("db/sample");
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    run(
+        () -> {
+          database.close();
+          return true;
+        });
+    threads.close();
+    postgres.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  private <T> T run(Callable<T> work) throws Exception {
+    return threads.submit(work).get();
+  }
+
+  private String show(String setting) throws Exception {
+    return run(
+        () ->
+            database
+                .pool()
+                .query("show " + setting)
+                .execute()
+                .await()
+                .iterator()
+                .next()
+                .getString(0));
+  }
+
+  private long count(int id) throws Exception {
+    return run(
+        () ->
+            database
+                .pool()
+                .preparedQuery("select count(*) from sample where id = $1")
+                .execute(Tuple.of(id))
+                .await()
+                .iterator()
+                .next()
+                .getLong(0));
+  }
+
+  private static Tuple row(int id) {
+    return Tuple.of(id, "note");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fsync", "synchronous_commit", "full_page_writes"})
+  void whatIsCommittedIsOnDisk(String setting) throws Exception {
+    assertThat(show(setting)).isEqualTo("on");
+  }
+
+  @Test
+  void whatATransactionWroteStaysWhenItReturns() throws Exception {
+    run(
+        () ->
+            database.inTransaction(
+                connection ->
+                    connection
+                        .preparedQuery("insert into sample values ($1, $2)")
+                        .execute(row(1))
+                        .await()
+                        .rowCount()));
+
+    assertThat(count(1)).isEqualTo(1);
+  }
+
+  @Test
+  void whatATransactionWroteIsUndoneWhenItThrows() throws Exception {
+    assertThatThrownBy(
+            () ->
+                run(
+                    () ->
+                        database.inTransaction(
+                            connection -> {
+                              connection
+                                  .preparedQuery("insert into sample values ($1, $2)")
+                                  .execute(row(2))
+                                  .await();
+                              throw new IllegalStateException("changed its mind");
+                            })))
+        .hasRootCauseMessage("changed its mind");
+
+    assertThat(count(2)).isZero();
+  }
+
+  @Test
+  void aWrongUrlIsNamed() {
+    assertThatThrownBy(() -> new DatabaseConfig(URI.create("mysql://h/x"), "u", "p", "payments", 4))
+        .hasMessageContaining("database.url")
+        .hasMessageContaining("mysql://h/x");
+  }
+
+  @Test
+  void aPasswordIsNotPrinted() {
+    DatabaseConfig config =
+        new DatabaseConfig(URI.create("postgresql://h/x"), "u", "marker", "payments", 4);
+
+    assertThat(config.toString()).doesNotContain("marker");
+  }
+}
