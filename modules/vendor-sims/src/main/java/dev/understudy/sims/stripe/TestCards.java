@@ -1,0 +1,22 @@
+package dev.understudy.sims.stripe;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** The test payment methods of Stripe's documentation ("Test card numbers", declined payments). */
+final class TestCards {
+
+  private static final Map<String, String> DECLINES =
+      Map.of(
+          "pm_card_chargeDeclined", "generic_decline",
+          "pm_card_visa_chargeDeclined", "generic_decline",
+          "pm_card_visa_chargeDeclinedInsufficientFunds", "insufficient_funds",
+          "pm_card_visa_chargeDeclinedLostCard", "lost_card",
+          "pm_card_visa_chargeDeclinedStolenCard", "stolen_card");
+
+  private TestCards() {}
+
+  static Optional<String> declineCode(String paymentMethod) {
+    return Optional.ofNullable(DECLINES.get(paymentMethod));
+  }
+}
