@@ -36,13 +36,13 @@ public record Vendor(
   private static final int DEFAULT_WEIGHT = 100;
 
   public Vendor {
-    require("id", id);
-    require("adapter", adapter);
-    require("baseUrl", baseUrl);
-    require("apiVersion", apiVersion);
-    require("connectTimeout", connectTimeout);
-    require("callTimeout", callTimeout);
-    require("rto", rto);
+    Required.field("id", id);
+    Required.field("adapter", adapter);
+    Required.field("baseUrl", baseUrl);
+    Required.field("apiVersion", apiVersion);
+    Required.field("connectTimeout", connectTimeout);
+    Required.field("callTimeout", callTimeout);
+    Required.field("rto", rto);
     weight = weight == null ? DEFAULT_WEIGHT : weight;
     settings = settings == null ? Map.of() : Map.copyOf(settings);
     if (!"http".equals(baseUrl.getScheme()) && !"https".equals(baseUrl.getScheme())) {
@@ -52,13 +52,6 @@ public record Vendor(
     requireWait("callTimeout", callTimeout);
     if (!rto.isPositive()) {
       throw new IllegalArgumentException("rto must be positive, was " + rto);
-    }
-  }
-
-  // The parser gives null for a field that is left out.
-  private static void require(String field, @Nullable Object value) {
-    if (value == null) {
-      throw new IllegalArgumentException(field + " is missing");
     }
   }
 

@@ -70,35 +70,35 @@ class CatalogueTest {
   @Test
   void anUnknownKeyIsRefusedByName() {
     assertThatThrownBy(() -> read(STRIPE + "    colour: blue\n"))
-        .isInstanceOf(CatalogueException.class)
+        .isInstanceOf(ConfigException.class)
         .hasMessageContaining("vendors[0].colour");
   }
 
   @Test
   void aMissingFieldIsNamed() {
     assertThatThrownBy(() -> read(STRIPE.replace("    rto: PT5S\n", "")))
-        .isInstanceOf(CatalogueException.class)
+        .isInstanceOf(ConfigException.class)
         .hasMessageContaining("rto");
   }
 
   @Test
   void aWrongValueIsNamedWithItsField() {
     assertThatThrownBy(() -> read(STRIPE.replace("PT2S", "PT2H")))
-        .isInstanceOf(CatalogueException.class)
+        .isInstanceOf(ConfigException.class)
         .hasMessageContaining("callTimeout must be in (0, 60 s], was PT2H");
   }
 
   @Test
   void aVendorThatIsThereTwiceIsRefused() {
     assertThatThrownBy(() -> read(STRIPE + STRIPE.replace("vendors:\n", "")))
-        .isInstanceOf(CatalogueException.class)
+        .isInstanceOf(ConfigException.class)
         .hasMessageContaining("\"stripe\" is there twice");
   }
 
   @Test
   void aMissingFileIsOneClearLine() {
     assertThatThrownBy(() -> Catalogue.read(folder.resolve("none.yaml"), Map.of()))
-        .isInstanceOf(CatalogueException.class)
+        .isInstanceOf(ConfigException.class)
         .hasMessageEndingWith("none.yaml: there is no such file");
   }
 }
