@@ -1,33 +1,47 @@
 package dev.understudy.ledger;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
+import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.flywaydb.core.Flyway;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ledger's connections. Work runs in direct style on a virtual thread; what it wrote is durable
- * when {@link #inTransaction} returns, and undone when it throws.
+ * when {@link #inTransaction} or {@link #execute} returns, and undone when they throw. When the
+ * database cannot be reached they throw {@link DatabaseUnavailableException}.
  */
 public final class Database implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
   /** A caller would rather have a 503 soon than an answer late. */
   private static final int WAIT_FOR_CONNECTION_SECONDS = 2;
 
   private static final int CONNECT_MILLIS = 2_000;
+  private static final long WATCH_EVERY_MILLIS = 500;
 
   private final DatabaseConfig config;
+  private final Vertx vertx;
   private final Pool pool;
+  private volatile boolean up;
 
-  private Database(DatabaseConfig config, Pool pool) {
+  private Database(DatabaseConfig config, Vertx vertx, Pool pool) {
     this.config = config;
+    this.vertx = vertx;
     this.pool = pool;
   }
 
@@ -46,6 +60,7 @@ public final class Database implements AutoCloseable {
             .setConnectionTimeoutUnit(TimeUnit.SECONDS);
     return new Database(
         config,
+        vertx,
         PgBuilder.pool()
             .with(options)
             .with(new NetClientOptions().setConnectTimeout(CONNECT_MILLIS))
@@ -55,25 +70,34 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Brings the schema to the newest version. Blocks its thread; several nodes may do it at once,
-   * Flyway's lock lets one go first.
+   * Brings the schema to the newest version, and from then on watches whether the database is
+   * there. Blocks its thread for as long as the database cannot be reached.
+   *
+   * @throws DatabaseRefusedException when credentials, database or schema are wrong
    */
-  public void migrate(String location) {
-    Flyway.configure()
-        .dataSource(config.jdbcUrl(), config.user(), config.password())
-        .schemas(config.schema())
-        .locations("classpath:" + location)
-        .load()
-        .migrate();
+  public void migrateWhenThere(String location) {
+    Migration migration = new Migration(config, location);
+    migration.untilDone();
+    up = true;
+    vertx.setPeriodic(WATCH_EVERY_MILLIS, _ -> look());
   }
 
-  /** For statements that are a transaction each. */
-  public Pool pool() {
-    return pool;
+  /** Whether the database could be reached when last used or looked at. */
+  public boolean up() {
+    return up;
+  }
+
+  /** One statement, in a transaction of its own. */
+  public RowSet<Row> execute(String sql, Tuple arguments) {
+    return noticing(() -> pool.preparedQuery(sql).execute(arguments).await());
   }
 
   /** Runs work in one transaction, and commits before it returns. */
   public <T> T inTransaction(Function<SqlConnection, T> work) {
+    return noticing(() -> transaction(work));
+  }
+
+  private <T> T transaction(Function<SqlConnection, T> work) {
     SqlConnection connection = pool.getConnection().await();
     try {
       Transaction transaction = connection.begin().await();
@@ -93,8 +117,39 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** Await throws what went wrong as it is, checked or not; here it gets its meaning. */
+  private <T> T noticing(Supplier<T> work) {
+    try {
+      T result = work.get();
+      seen(true);
+      return result;
+    } catch (Throwable e) {
+      if (DatabaseErrors.isUnavailable(e)) {
+        seen(false);
+        throw new DatabaseUnavailableException(e);
+      }
+      throw e;
+    }
+  }
+
+  private void look() {
+    Future<?> answer = pool.query("select 1").execute().timeout(2, TimeUnit.SECONDS);
+    var _ = answer.onSuccess(_ -> seen(true)).onFailure(_ -> seen(false));
+  }
+
+  private void seen(boolean now) {
+    if (now != up) {
+      up = now;
+      LOG.warn("the database {} is {}", config, now ? "back" : "unavailable");
+    }
+  }
+
   @Override
   public void close() {
-    pool.close().await();
+    try {
+      pool.close().await();
+    } catch (VertxException e) {
+      LOG.debug("closing the pool", e);
+    }
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.Callable;
@@ -23,23 +22,21 @@ class DatabaseTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final EmbeddedPostgres postgres;
+  private final EmbeddedDatabase postgres;
   private final Database database;
 
   DatabaseTest() throws IOException {
-    postgres =
-        EmbeddedPostgres.builder()
-            .setServerConfig("fsync", "on")
-            .setServerConfig("synchronous_commit", "on")
-            .setServerConfig("full_page_writes", "on")
-            .start();
-    URI url = URI.create("postgresql://127.0.0.1:" + postgres.getPort() + "/postgres");
-    database = Database.open(vertx, new DatabaseConfig(url, "postgres", "", "sample", 4));
+    postgres = EmbeddedDatabase.start(0);
+    database =
+        Database.open(
+            vertx,
+            new DatabaseConfig(
+                postgres.url(), EmbeddedDatabase.USER, EmbeddedDatabase.PASSWORD, "sample", 4));
   }
 
   @BeforeAll
   void migrate() {
-    database.migrate("db/sample");
+    database.migrateWhenThere("db/sample");
   }
 
   @AfterAll
@@ -60,25 +57,14 @@ class DatabaseTest {
 
   private String show(String setting) throws Exception {
     return run(
-        () ->
-            database
-                .pool()
-                .query("show " + setting)
-                .execute()
-                .await()
-                .iterator()
-                .next()
-                .getString(0));
+        () -> database.execute("show " + setting, Tuple.tuple()).iterator().next().getString(0));
   }
 
   private long count(int id) throws Exception {
     return run(
         () ->
             database
-                .pool()
-                .preparedQuery("select count(*) from sample where id = $1")
-                .execute(Tuple.of(id))
-                .await()
+                .execute("select count(*) from sample where id = $1", Tuple.of(id))
                 .iterator()
                 .next()
                 .getLong(0));
