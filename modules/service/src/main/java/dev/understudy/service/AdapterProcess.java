@@ -1,0 +1,182 @@
+package dev.understudy.service;
+
+import dev.understudy.catalogue.ConfigException;
+import dev.understudy.failover.HealthRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.net.BindException;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of an adapter process: it is wired, serves, and when told to stop finishes what is in
+ * flight and closes its parts, the last one first.
+ */
+public final class AdapterProcess {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AdapterProcess.class);
+
+  /** For requests in flight; the rest of the five seconds that a stop may take is for the parts. */
+  private static final long SHUTDOWN_MILLIS = 3_000;
+
+  private final String name;
+  private final PrometheusMeterRegistry metrics =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Vertx vertx;
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final List<Supplier<Optional<String>>> checks = new CopyOnWriteArrayList<>();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  private AdapterProcess(String name) {
+    this.name = name;
+    new JvmMemoryMetrics().bindTo(metrics);
+    new ProcessorMetrics().bindTo(metrics);
+    this.vertx =
+        Vertx.builder()
+            .withMetrics(new MicrometerMetricsFactory(metrics))
+            .with(
+                new io.vertx.core.VertxOptions()
+                    .setEventLoopPoolSize(2)
+                    .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)))
+            .build();
+  }
+
+  /**
+   * Wires and serves until the process is told to stop.
+   *
+   * @return the exit code: 1 when it cannot start, 2 when its configuration is wrong
+   */
+  public static int run(String name, Consumer<AdapterProcess> wiring) {
+    AdapterProcess process = new AdapterProcess(name);
+    Runtime.getRuntime().addShutdownHook(new Thread(process::stop, "stop"));
+    try {
+      wiring.accept(process);
+      LOG.info("{} is ready", name);
+      process.stopped.await();
+      return 0;
+    } catch (ConfigException e) {
+      System.err.println(name + ": " + e.getMessage());
+      return 2;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 1;
+    } catch (RuntimeException e) {
+      LOG.debug("cannot start", e);
+      System.err.println(name + ": cannot start: " + firstLine(e));
+      return 1;
+    }
+  }
+
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  public PrometheusMeterRegistry metrics() {
+    return metrics;
+  }
+
+  public InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  /** Closes a part when the process stops. */
+  public <T extends AutoCloseable> T closing(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  /** The process is ready when no check gives a reason why it is not. */
+  public void readyUnless(Supplier<Optional<String>> reason) {
+    checks.add(reason);
+  }
+
+  /** Starts the HTTP server; what is asked before the process is ready is answered 503. */
+  public void serve(
+      Class<?> owner,
+      HttpConfig http,
+      List<ApiKey> keys,
+      HealthRegistry registry,
+      Map<String, Operation> operations) {
+    Map<String, Operation> all = new HashMap<>(operations);
+    all.putAll(new ProvidersApi(registry, clock()).operations());
+    ServerApi server =
+        new ServerApi(
+            http,
+            OpenApiJson.read(owner, "openapi.yaml"),
+            all,
+            new AccessApi(keys),
+            metrics,
+            this::notReady);
+    closing(() -> wait(server.shutdown(SHUTDOWN_MILLIS)));
+    try {
+      wait(
+          vertx.deployVerticle(
+              server, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof BindException) {
+        throw new IllegalStateException("port " + http.port() + " is taken", e);
+      }
+      throw e;
+    }
+    LOG.info("{} listens on http://{}:{}", name, http.host(), server.port());
+  }
+
+  private List<String> notReady() {
+    List<String> reasons = new ArrayList<>();
+    checks.forEach(check -> check.get().ifPresent(reasons::add));
+    return reasons;
+  }
+
+  private static <T> T wait(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().join();
+  }
+
+  private void stop() {
+    while (!parts.isEmpty()) {
+      close(parts.pop());
+    }
+    try {
+      vertx.close().toCompletionStage().toCompletableFuture().get(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+      LOG.debug("while stopping", e);
+    }
+    stopped.countDown();
+  }
+
+  /** One part that fails to close must not keep the others open. */
+  private static void close(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception e) {
+      LOG.warn("while stopping: {}", e.toString());
+    }
+  }
+
+  private static String firstLine(Throwable e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getClass().getSimpleName());
+  }
+}

@@ -1,0 +1,27 @@
+package dev.understudy.service;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.Optional;
+
+/** A request that its OpenAPI document allows: what that requires is there and well-formed. */
+public record RequestJson(
+    Map<String, String> path,
+    Map<String, String> query,
+    Map<String, String> headers,
+    JsonObject body) {
+
+  /** A parameter that the document requires. */
+  public String pathParameter(String name) {
+    return Optional.ofNullable(path.get(name)).orElseThrow();
+  }
+
+  /** A header that the document requires; the name in lower case. */
+  public String requiredHeader(String name) {
+    return Optional.ofNullable(headers.get(name)).orElseThrow();
+  }
+
+  public Optional<String> queryParameter(String name) {
+    return Optional.ofNullable(query.get(name));
+  }
+}

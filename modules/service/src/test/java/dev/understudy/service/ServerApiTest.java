@@ -1,0 +1,283 @@
+package dev.understudy.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.failover.HealthRegistry;
+import dev.understudy.failover.HealthState;
+import dev.understudy.failover.OperatorOverride;
+import dev.understudy.failover.Outcome;
+import dev.understudy.failover.ProviderId;
+import dev.understudy.failover.Verdict;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ServerApiTest {
+
+  private static final String GOOD = "{\"name\": \"x\", \"amount\": {\"value\": 7}}";
+
+  /** A number of the documentation of payment vendors; it passes Luhn's check and is no card. */
+  private static final String CARD = "4242424242424242";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final List<String> notReady = new CopyOnWriteArrayList<>();
+  private final Registry registry = new Registry();
+  private int port;
+
+  private static final class Registry implements HealthRegistry {
+    private final List<OperatorOverride> overrides = new CopyOnWriteArrayList<>();
+
+    @Override
+    public double share(ProviderId provider) {
+      return 1;
+    }
+
+    @Override
+    public void record(ProviderId id, String operation, Outcome<?> outcome, Duration took) {}
+
+    @Override
+    public List<Verdict> verdicts() {
+      return List.of(
+          new Verdict(
+              new ProviderId("stripe"), new HealthState.Up(), 1, Instant.EPOCH, "start", Map.of()));
+    }
+
+    @Override
+    public void override(ProviderId provider, OperatorOverride override) {
+      overrides.add(override);
+    }
+
+    @Override
+    public void clearOverride(ProviderId provider, String who) {
+      overrides.clear();
+    }
+  }
+
+  @BeforeAll
+  void start() {
+    Map<String, Operation> operations = new HashMap<>();
+    operations.put("createThing", request -> ReplyJson.of(201, request.body()));
+    operations.put("readThing", ServerApiTest::read);
+    operations.putAll(new ProvidersApi(registry, InstantSource.system()).operations());
+    ServerApi server =
+        new ServerApi(
+            new HttpConfig("127.0.0.1", 0),
+            OpenApiJson.read(ServerApiTest.class, "openapi.yaml"),
+            operations,
+            new AccessApi(
+                List.of(
+                    new ApiKey(Secret.of("all"), Set.of("read", "write", "operate")),
+                    new ApiKey(Secret.of("reader"), Set.of("read")))),
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            () -> List.copyOf(notReady));
+    vertx
+        .deployVerticle(
+            server, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
+    port = server.port();
+  }
+
+  private static ReplyJson read(RequestJson request) {
+    if (request.pathParameter("id").equals("broken")) {
+      throw new IllegalStateException("secret of the house");
+    }
+    return ReplyJson.of(200, new JsonObject().put("id", request.pathParameter("id")));
+  }
+
+  @BeforeEach
+  void isReady() {
+    notReady.clear();
+  }
+
+  @AfterAll
+  void stop() {
+    client.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  private HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        .header("Authorization", "Bearer all")
+        .header("Content-Type", "application/json")
+        .header("Idempotency-Key", "k");
+  }
+
+  private HttpResponse<String> post(String body) throws IOException, InterruptedException {
+    return send(to("/v1/things").POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static void assertProblem(HttpResponse<String> response, int status, String field) {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    JsonObject problem = new JsonObject(response.body());
+    assertThat(problem.getInteger("status")).isEqualTo(status);
+    assertThat(problem.getString("field", "")).as(response.body()).isEqualTo(field);
+  }
+
+  @Test
+  void aGoodRequestReachesItsOperation() throws Exception {
+    HttpResponse<String> response = post(GOOD);
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+    assertThat(new JsonObject(response.body())).isEqualTo(new JsonObject(GOOD));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"name\": | body",
+        "[] | body",
+        "{\"name\": \"x\", \"amount\": {\"value\": -5}} | amount.value",
+        "{\"name\": \"x\", \"amount\": {\"value\": 1.5}} | amount.value",
+        "{\"name\": \"x\", \"amount\": {\"value\": \"7\"}} | amount.value",
+        "{\"name\": \"x\", \"amount\": {\"value\": 1e300}} | amount.value",
+        "{\"name\": \"x\", \"amount\": {\"value\": 7, \"unit\": 1}} | amount.unit",
+        "{\"name\": \"x\", \"amount\": {}} | amount.value",
+        "{\"amount\": {\"value\": 7}} | name",
+        "{\"name\": \"x\", \"amount\": {\"value\": 7}, \"colour\": 1} | colour",
+      })
+  void aBadBodyIsRefusedByItsField(String body, String field) throws Exception {
+    assertProblem(post(body), 400, field);
+  }
+
+  @Test
+  void anEmptyBodyIsRefused() throws Exception {
+    assertProblem(post(""), 400, "body");
+  }
+
+  @Test
+  void aMissingHeaderIsNamed() throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/things"))
+            .header("Authorization", "Bearer all")
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(GOOD));
+
+    assertProblem(send(request), 400, "Idempotency-Key");
+  }
+
+  @Test
+  void aHugeBodyIsRefused() throws Exception {
+    assertProblem(post("{\"name\": \"" + "x".repeat(10 << 20) + "\"}"), 413, "");
+  }
+
+  @Test
+  void anotherMediaTypeIsRefused() throws Exception {
+    HttpRequest.Builder request =
+        to("/v1/things")
+            .setHeader("Content-Type", "text/plain")
+            .POST(HttpRequest.BodyPublishers.ofString(GOOD));
+
+    assertProblem(send(request), 415, "");
+  }
+
+  @Test
+  void whatDoesNotExistIsAProblemToo() throws Exception {
+    assertProblem(send(to("/v1/nothing").GET()), 404, "");
+    assertProblem(send(to("/v1/things").DELETE()), 405, "");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {CARD, "4242 4242 4242 4242", "4242-4242-4242-4242", "\\u0034242424242424242"})
+  void aCardNumberInTheBodyIsRefusedAndNotRepeated(String card) throws Exception {
+    HttpResponse<String> response =
+        post("{\"name\": \"" + card + "\", \"amount\": {\"value\": 7}}");
+
+    assertProblem(response, 400, "name");
+    assertThat(response.body()).doesNotContain("4242");
+  }
+
+  @Test
+  void aCardNumberInHeaderOrUrlIsRefused() throws Exception {
+    assertProblem(send(to("/v1/things/x").setHeader("X-Note", CARD).GET()), 400, "x-note");
+    assertProblem(send(to("/v1/things/" + CARD).GET()), 400, "url");
+    assertProblem(send(to("/v1/things/x?q=" + CARD).GET()), 400, "url");
+  }
+
+  @Test
+  void aKeyIsNeededAndItsScope() throws Exception {
+    assertProblem(send(to("/v1/things/x").setHeader("Authorization", "Bearer no").GET()), 401, "");
+    HttpRequest.Builder asReader =
+        to("/v1/things")
+            .setHeader("Authorization", "Bearer reader")
+            .POST(HttpRequest.BodyPublishers.ofString(GOOD));
+    assertProblem(send(asReader), 403, "");
+    assertThat(
+            send(to("/v1/things/x").setHeader("Authorization", "Bearer reader").GET()).statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void anErrorOfOursTellsNothingOfTheHouse() throws Exception {
+    HttpResponse<String> response = send(to("/v1/things/broken").GET());
+
+    assertProblem(response, 500, "");
+    assertThat(response.body()).doesNotContain("secret of the house");
+  }
+
+  @Test
+  void untilItIsReadyItSaysSo() throws Exception {
+    notReady.add("the database is unavailable");
+
+    assertProblem(post(GOOD), 503, "");
+    assertThat(post(GOOD).headers().firstValue("Retry-After")).isPresent();
+    assertThat(send(to("/health/ready").GET()).statusCode()).isEqualTo(503);
+    assertThat(send(to("/health/live").GET()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void theDocumentHoldsTheAdaptersAndTheSharedOperations() throws Exception {
+    assertThat(send(to("/openapi.yaml").GET()).body())
+        .contains("/v1/things")
+        .contains("/v1/providers");
+  }
+
+  @Test
+  void anOperatorOverridesAVendor() throws Exception {
+    String body =
+        "{\"kind\": \"DRAIN\", \"who\": \"ann\", \"why\": \"drill\", \"expiresInSeconds\": 60}";
+    HttpRequest.BodyPublisher publisher = HttpRequest.BodyPublishers.ofString(body);
+
+    assertThat(send(to("/v1/providers/stripe/override").PUT(publisher)).statusCode())
+        .isEqualTo(204);
+    assertThat(registry.overrides.getFirst().kind()).isEqualTo(OperatorOverride.Kind.DRAIN);
+    assertProblem(send(to("/v1/providers/nobody/override").PUT(publisher)), 404, "");
+    assertThat(send(to("/v1/providers").GET()).body()).contains("\"state\":\"UP\"");
+  }
+}
