@@ -1,5 +1,10 @@
 package dev.understudy.sims;
 
+import dev.understudy.sims.adyen.AdyenSim;
+import dev.understudy.sims.sendgrid.SendGridSim;
+import dev.understudy.sims.ses.SesSim;
+import dev.understudy.sims.shopify.ShopifySim;
+import dev.understudy.sims.square.SquareSim;
 import dev.understudy.sims.stripe.StripeSim;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
@@ -40,13 +45,24 @@ public final class Main implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Vertx vertx = Vertx.vertx();
     int port = portBase;
-    for (VendorSim vendor : List.<VendorSim>of(new StripeSim(InstantSource.system()))) {
+    for (VendorSim vendor : vendors(InstantSource.system())) {
       if (!start(vertx, vendor, port++)) {
         return 1;
       }
     }
     Thread.currentThread().join(); // until the signal that ends the process
     return 0;
+  }
+
+  /** In the order of their ports. */
+  private static List<VendorSim> vendors(InstantSource clock) {
+    return List.of(
+        new StripeSim(clock),
+        new AdyenSim(clock),
+        new ShopifySim(clock),
+        new SquareSim(clock),
+        new SendGridSim(clock),
+        new SesSim(clock));
   }
 
   private boolean start(Vertx vertx, VendorSim vendor, int port) {

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.random.RandomGenerator;
 
@@ -52,7 +53,7 @@ public final class SimServer {
     try {
       behaviour = Behaviour.of(body.toJsonObject());
       return SimResponse.json(200, behaviour.toJson());
-    } catch (IllegalArgumentException | ClassCastException | io.vertx.core.json.DecodeException e) {
+    } catch (IllegalArgumentException | ClassCastException | DecodeException e) {
       return SimResponse.json(400, new JsonObject().put("error", e.getMessage()));
     }
   }
@@ -70,7 +71,7 @@ public final class SimServer {
 
   private void execute(HttpServerRequest http, SimRequest request, Behaviour now) {
     int before = vendor.ledger().size();
-    SimResponse response = vendor.handle(request);
+    SimResponse response = handled(request);
     int after = vendor.ledger().size();
     if (now.loseReplies()) {
       vendor.ledger().replyLost(before, after);
@@ -80,6 +81,15 @@ public final class SimServer {
     after(
         now.latencyMs(),
         () -> answer(http, response).onFailure(_ -> vendor.ledger().replyLost(before, after)));
+  }
+
+  /** What is not of the shape that the vendor documents is its client's mistake. */
+  private SimResponse handled(SimRequest request) {
+    try {
+      return vendor.handle(request);
+    } catch (DecodeException | ClassCastException e) {
+      return SimResponse.json(400, new JsonObject().put("message", "malformed request"));
+    }
   }
 
   private void after(long millis, Runnable work) {

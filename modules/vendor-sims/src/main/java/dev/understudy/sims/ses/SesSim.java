@@ -1,0 +1,92 @@
+package dev.understudy.sims.ses;
+
+import dev.understudy.sims.SimLedger;
+import dev.understudy.sims.SimRequest;
+import dev.understudy.sims.SimResponse;
+import dev.understudy.sims.VendorSim;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Amazon SES v2 {@code POST /v2/email/outbound-emails}. It has no idempotency key. The ledger's
+ * reference is the email tag {@code message_id}.
+ */
+public final class SesSim implements VendorSim {
+
+  public static final String ACCESS_KEY_ID = "AKIDUNDERSTUDY";
+  public static final String SECRET = "understudysecret";
+  public static final String REGION = "us-east-1";
+  public static final String VERIFIED_DOMAIN = "understudy.example";
+
+  private final SignatureV4 signature = new SignatureV4(ACCESS_KEY_ID, SECRET, REGION, "ses");
+  private final SimLedger ledger;
+  private long lastId;
+
+  public SesSim(InstantSource clock) {
+    this.ledger = new SimLedger("ses", clock);
+  }
+
+  @Override
+  public String name() {
+    return "ses";
+  }
+
+  @Override
+  public SimLedger ledger() {
+    return ledger;
+  }
+
+  @Override
+  public SimResponse handle(SimRequest request) {
+    Optional<String> fault = signature.fault(request);
+    if (fault.isPresent()) {
+      return error(403, fault.get(), "The request is not signed as it must be.");
+    }
+    if (request.is("GET", "/v2/email/account")) {
+      return SimResponse.json(200, new JsonObject().put("SendingEnabled", true));
+    }
+    return request.is("POST", "/v2/email/outbound-emails")
+        ? send(request.body().toJsonObject())
+        : error(404, "NotFoundException", "There is no such operation.");
+  }
+
+  private SimResponse send(JsonObject mail) {
+    String from = mail.getString("FromEmailAddress", "");
+    JsonArray to =
+        mail.getJsonObject("Destination", new JsonObject())
+            .getJsonArray("ToAddresses", new JsonArray());
+    if (!from.endsWith("@" + VERIFIED_DOMAIN)) {
+      return error(400, "MessageRejected", "Email address is not verified.");
+    }
+    if (to.isEmpty() || mail.getJsonObject("Content") == null) {
+      return error(400, "BadRequestException", "Destination and Content are required.");
+    }
+    String id = "ses-" + ++lastId;
+    for (Object recipient : to) {
+      ledger.add(
+          "mail",
+          new JsonObject()
+              .put("id", id)
+              .put("reference", tag(mail, "message_id"))
+              .put("recipient", recipient.toString())
+              .put("status", "accepted"));
+    }
+    return SimResponse.json(200, new JsonObject().put("MessageId", id));
+  }
+
+  private static String tag(JsonObject mail, String name) {
+    return mail.getJsonArray("EmailTags", new JsonArray()).stream()
+        .map(JsonObject.class::cast)
+        .filter(tag -> name.equals(tag.getString("Name")))
+        .map(tag -> tag.getString("Value", ""))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static SimResponse error(int status, String type, String message) {
+    return SimResponse.json(status, new JsonObject().put("message", message))
+        .with("x-amzn-ErrorType", type);
+  }
+}
