@@ -10,8 +10,8 @@ public sealed interface HealthState {
 
   record Down() implements HealthState {}
 
-  /** Down, and one elected node asks with a cheap read whether it is back. */
-  record Probing() implements HealthState {}
+  /** Down, and one elected node asks with a cheap read whether it is back; so many went well. */
+  record Probing(int goodAnswers) implements HealthState {}
 
   /** Takes a growing part of its traffic, in percent. */
   record Recovering(int percent) implements HealthState {
@@ -32,7 +32,7 @@ public sealed interface HealthState {
       case Up() -> 1;
       case Degraded() -> 1;
       case Down() -> 0;
-      case Probing() -> 0;
+      case Probing(int _) -> 0;
       case Recovering(int percent) -> percent / 100.0;
       case Drained() -> 0;
     };
@@ -44,7 +44,7 @@ public sealed interface HealthState {
       case Up() -> 0;
       case Recovering(int _) -> 1;
       case Degraded() -> 2;
-      case Probing() -> 3;
+      case Probing(int _) -> 3;
       case Down() -> 4;
       case Drained() -> Integer.MAX_VALUE;
     };

@@ -102,7 +102,7 @@ class FailoverTest {
 
   @Test
   void whenAllAreDownTheLeastBadOneIsUsed() {
-    registry.with("primary", new HealthState.Down()).with("backup", new HealthState.Probing());
+    registry.with("primary", new HealthState.Down()).with("backup", new HealthState.Probing(0));
 
     call(OnUnknown.STOP, Map.of());
 

@@ -31,7 +31,7 @@ final class FakeRegistry implements HealthRegistry {
   @Override
   public List<Verdict> verdicts() {
     return states.entrySet().stream()
-        .map(e -> new Verdict(e.getKey(), e.getValue(), 1, Instant.EPOCH, "set", Map.of()))
+        .map(e -> new Verdict(e.getKey(), e.getValue(), 1, Instant.EPOCH, "set", Map.of(), 0))
         .toList();
   }
 

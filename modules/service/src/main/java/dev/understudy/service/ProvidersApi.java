@@ -79,7 +79,7 @@ final class ProvidersApi {
       case HealthState.Up() -> "UP";
       case HealthState.Degraded() -> "DEGRADED";
       case HealthState.Down() -> "DOWN";
-      case HealthState.Probing() -> "PROBING";
+      case HealthState.Probing(int _) -> "PROBING";
       case HealthState.Recovering(int _) -> "RECOVERING";
       case HealthState.Drained() -> "DRAINED";
     };

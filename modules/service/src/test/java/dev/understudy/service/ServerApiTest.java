@@ -3,7 +3,6 @@ package dev.understudy.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.failover.HealthRegistry;
-import dev.understudy.failover.HealthState;
 import dev.understudy.failover.OperatorOverride;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.ProviderId;
@@ -63,9 +62,7 @@ class ServerApiTest {
 
     @Override
     public List<Verdict> verdicts() {
-      return List.of(
-          new Verdict(
-              new ProviderId("stripe"), new HealthState.Up(), 1, Instant.EPOCH, "start", Map.of()));
+      return List.of(Verdict.initial(new ProviderId("stripe"), Instant.EPOCH));
     }
 
     @Override

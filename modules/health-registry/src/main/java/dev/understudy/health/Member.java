@@ -1,0 +1,85 @@
+package dev.understudy.health;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MergePolicyConfig;
+import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastException;
+import com.hazelcast.core.HazelcastInstance;
+
+/** One Hazelcast member: small, bound to one interface, and joined by list only. */
+final class Member {
+
+  static final String OBSERVATIONS = "observations";
+  static final String VERDICTS = "verdicts";
+  static final String OVERRIDES = "overrides";
+
+  private Member() {}
+
+  /**
+   * Starts a member.
+   *
+   * @throws IllegalStateException when its port is taken
+   */
+  static HazelcastInstance start(RegistryConfig registry, int leaseSeconds) {
+    try {
+      return Hazelcast.newHazelcastInstance(config(registry, leaseSeconds));
+    } catch (HazelcastException | IllegalStateException e) {
+      throw new IllegalStateException(
+          "the registry's member cannot start at "
+              + registry.host()
+              + ":"
+              + registry.port()
+              + " (is the port taken?): "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static Config config(RegistryConfig registry, int leaseSeconds) {
+    Config config =
+        new Config()
+            .setInstanceName(registry.clusterName() + "-" + registry.nodeId())
+            .setClusterName(registry.clusterName())
+            .setProperty("hazelcast.logging.type", "slf4j")
+            .setProperty("hazelcast.phone.home.enabled", "false")
+            .setProperty("hazelcast.wait.seconds.before.join", "0")
+            .setProperty("hazelcast.heartbeat.interval.seconds", "1")
+            .setProperty("hazelcast.max.no.heartbeat.seconds", "10")
+            .setProperty("hazelcast.merge.first.run.delay.seconds", "10")
+            .setProperty("hazelcast.merge.next.run.delay.seconds", "10")
+            .setProperty("hazelcast.socket.bind.any", "false")
+            .setProperty("hazelcast.shutdownhook.enabled", "false")
+            .setProperty("hazelcast.max.join.seconds", "5")
+            .setProperty("hazelcast.max.wait.seconds.before.join", "1")
+            // The state is a few dozen entries: few partitions and threads keep a member small.
+            .setProperty("hazelcast.partition.count", "23")
+            .setProperty("hazelcast.operation.thread.count", "2")
+            .setProperty("hazelcast.operation.generic.thread.count", "2")
+            .setProperty("hazelcast.event.thread.count", "1")
+            .setProperty("hazelcast.io.thread.count", "1");
+    config.getJetConfig().setEnabled(false);
+    config.getMetricsConfig().setEnabled(false);
+    network(config.getNetworkConfig(), registry);
+    config.addMapConfig(new MapConfig(OBSERVATIONS).setTimeToLiveSeconds(leaseSeconds));
+    config.addMapConfig(
+        new MapConfig(VERDICTS)
+            .setBackupCount(2)
+            .setMergePolicyConfig(new MergePolicyConfig().setPolicy(HighestEpoch.class.getName())));
+    config.addMapConfig(new MapConfig(OVERRIDES).setBackupCount(2));
+    return config;
+  }
+
+  private static void network(NetworkConfig network, RegistryConfig registry) {
+    network.setPort(registry.port()).setPortAutoIncrement(false);
+    network.setPublicAddress(registry.host() + ":" + registry.port());
+    network.getInterfaces().setEnabled(true).addInterface(registry.host());
+    JoinConfig join = network.getJoin();
+    join.getAutoDetectionConfig().setEnabled(false);
+    join.getMulticastConfig().setEnabled(false);
+    join.getTcpIpConfig().setEnabled(true).setConnectionTimeoutSeconds(1);
+    join.getTcpIpConfig().setMembers(registry.members());
+  }
+}
