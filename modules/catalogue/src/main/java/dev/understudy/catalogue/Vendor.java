@@ -61,6 +61,19 @@ public record Vendor(
     }
   }
 
+  /**
+   * One of its settings.
+   *
+   * @throws ConfigException when it is not there
+   */
+  public String setting(String name) {
+    String value = settings == null ? null : settings.get(name);
+    if (value == null) {
+      throw new ConfigException("vendor \"" + id + "\" has no setting \"" + name + "\"");
+    }
+    return value;
+  }
+
   /** Its place in its adapter's route. */
   Candidate candidate() {
     return new Candidate(id, tier, weight == null ? DEFAULT_WEIGHT : weight);

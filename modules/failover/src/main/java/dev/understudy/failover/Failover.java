@@ -27,6 +27,24 @@ public final class Failover {
   }
 
   /**
+   * Decides now in which order the vendors will be tried, so that the first can be written down.
+   */
+  public Plan plan() {
+    List<Considered> passedOver = new ArrayList<>();
+    return new Plan(choice.inOrder(passedOver), passedOver);
+  }
+
+  /** Makes one call, planned now. */
+  public <T> Served<T> call(
+      String operation,
+      OnUnknown onUnknown,
+      Deadline deadline,
+      Duration attemptLimit,
+      Attempt<T> attempt) {
+    return call(plan(), operation, onUnknown, deadline, attemptLimit, attempt);
+  }
+
+  /**
    * Makes one call. It always ends in an outcome; where no vendor may be used, in {@code
    * NotExecuted}.
    *
@@ -35,15 +53,16 @@ public final class Failover {
    * @param attemptLimit for one attempt, at most; the deadline may cut it shorter
    */
   public <T> Served<T> call(
+      Plan plan,
       String operation,
       OnUnknown onUnknown,
       Deadline deadline,
       Duration attemptLimit,
       Attempt<T> attempt) {
-    List<Considered> considered = new ArrayList<>();
+    List<Considered> considered = new ArrayList<>(plan.passedOver());
     Outcome<T> last = new Outcome.NotExecuted<>(NO_VENDOR);
     Optional<ProviderId> provider = Optional.empty();
-    for (ProviderId next : choice.inOrder(considered)) {
+    for (ProviderId next : plan.order()) {
       if (deadline.passed(clock)) {
         considered.add(new Considered(next, false, "deadline passed"));
         break;
@@ -81,8 +100,9 @@ public final class Failover {
     return switch (outcome) {
       case Outcome.Success<?> _ -> "success";
       case Outcome.Declined<?>(Refusal refusal) -> "declined: " + refusal.code();
-      case Outcome.NotExecuted<?>(Fault fault) -> "not executed: " + fault.kind();
-      case Outcome.Unknown<?>(Fault fault) -> "unknown: " + fault.kind();
+      case Outcome.NotExecuted<?>(Fault fault) ->
+          "not executed: " + fault.kind() + " " + fault.detail();
+      case Outcome.Unknown<?>(Fault fault) -> "unknown: " + fault.kind() + " " + fault.detail();
     };
   }
 }

@@ -36,6 +36,11 @@ public final class SimLedger {
             .put("replyLost", false));
   }
 
+  /** All entries so far, as copies. */
+  public synchronized List<JsonObject> entries() {
+    return entries.stream().map(JsonObject::copy).toList();
+  }
+
   synchronized int size() {
     return entries.size();
   }
@@ -46,8 +51,6 @@ public final class SimLedger {
   }
 
   synchronized JsonObject toJson() {
-    JsonArray copies = new JsonArray();
-    entries.forEach(entry -> copies.add(entry.copy()));
-    return new JsonObject().put("vendor", vendor).put("entries", copies);
+    return new JsonObject().put("vendor", vendor).put("entries", new JsonArray(entries()));
   }
 }
