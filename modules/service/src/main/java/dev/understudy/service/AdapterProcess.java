@@ -176,7 +176,9 @@ public final class AdapterProcess {
     }
   }
 
-  private static String firstLine(Throwable e) {
+  private static String firstLine(Throwable error) {
+    Throwable e =
+        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getClass().getSimpleName());
   }
 }

@@ -28,11 +28,15 @@ record OpenApiJson(String yaml, JsonObject json) {
     }
   }
 
-  /** The router does not know the media type of problems; it validates no responses either. */
+  /**
+   * The router does not know the media type of problems, and validates no responses either. Access
+   * is checked before it, see {@link AccessApi}.
+   */
   private static JsonObject forTheRouter(ObjectNode document) {
     for (JsonNode parent : document.findParents("application/problem+json")) {
       ((ObjectNode) parent).remove("application/problem+json");
     }
+    document.remove("security");
     return new JsonObject(document.toString());
   }
 

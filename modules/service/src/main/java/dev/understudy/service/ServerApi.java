@@ -138,7 +138,10 @@ final class ServerApi extends VerticleBase {
   }
 
   private void refuseUntilReady(RoutingContext context) {
-    List<String> reasons = context.normalizedPath().startsWith("/v1/") ? notReady.get() : List.of();
+    String path = context.normalizedPath();
+    // What is known of the vendors needs no ledger.
+    boolean needsAll = path.startsWith("/v1/") && !path.startsWith("/v1/providers");
+    List<String> reasons = needsAll ? notReady.get() : List.of();
     if (reasons.isEmpty()) {
       context.next();
     } else {

@@ -1,0 +1,19 @@
+package dev.understudy.chaos;
+
+import dev.understudy.chaos.cli.ChaosCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Hands each command to its class. */
+@Command(
+    name = "understudy",
+    mixinStandardHelpOptions = true,
+    subcommands = {ChaosCommand.class})
+public final class Main {
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Main()).execute(args));
+  }
+}
