@@ -1,0 +1,83 @@
+package dev.understudy.local;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes the configuration of each adapter; JSON, which is YAML too. */
+final class AdapterConfigs {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path home;
+  private final Path folder;
+  private final Ports ports;
+  private final URI database;
+  private final String user;
+  private final String password;
+
+  AdapterConfigs(Path home, Path folder, Ports ports, URI database, String user, String password) {
+    this.home = home;
+    this.folder = folder;
+    this.ports = ports;
+    this.database = database;
+    this.user = user;
+    this.password = password;
+  }
+
+  Path write(AdapterNode node) {
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put("http", Map.of("host", Ports.HOST, "port", ports.http(node)));
+    config.put(
+        "database",
+        Map.of(
+            "url",
+            database.toString(),
+            "user",
+            user,
+            "password",
+            password,
+            "schema",
+            node.service(),
+            "poolSize",
+            10));
+    config.put(
+        "registry",
+        Map.of(
+            "clusterName", "understudy-" + ports.base(),
+            "nodeId", node.id(),
+            "host", Ports.HOST,
+            "port", ports.member(node),
+            "members", members()));
+    config.put("catalogue", home.resolve("vendors.yaml").toString());
+    config.put(
+        "apiKeys",
+        List.of(
+            Map.of("key", TestAccounts.API_KEY, "scopes", List.of("read", "write", "operate"))));
+    config.put("vendors", TestAccounts.CREDENTIALS);
+    switch (node.service()) {
+      case "payments" -> config.put("paymentMethods", TestAccounts.PAYMENT_METHODS);
+      case "inventory" -> config.put("stock", TestAccounts.stock());
+      default -> config.put("senders", List.of("understudy.example"));
+    }
+    Path file = folder.resolve(node.id() + ".yaml");
+    try {
+      Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(config));
+    } catch (IOException e) {
+      throw new PlatformException("cannot write " + file + ": " + e.getMessage(), e);
+    }
+    return file;
+  }
+
+  private List<String> members() {
+    return Arrays.stream(AdapterNode.values())
+        .map(node -> Ports.HOST + ":" + ports.member(node))
+        .toList();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.understudy.local;
+
+/** The adapter processes of a local platform. */
+enum AdapterNode {
+  PAYMENTS_1("payments", "payments-1", 1),
+  INVENTORY("inventory", "inventory", 2),
+  EMAIL("email", "email", 3),
+  PAYMENTS_2("payments", "payments-2", 4);
+
+  private final String service;
+  private final String id;
+  private final int slot;
+
+  AdapterNode(String service, String id, int slot) {
+    this.service = service;
+    this.id = id;
+    this.slot = slot;
+  }
+
+  /** What it does; the name of its schema and of its jar. */
+  String service() {
+    return service;
+  }
+
+  /** What it is called, in the cluster and by its log. */
+  String id() {
+    return id;
+  }
+
+  /** Its place in the order of ports. */
+  int slot() {
+    return slot;
+  }
+}

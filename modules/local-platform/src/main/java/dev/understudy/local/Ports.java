@@ -1,0 +1,88 @@
+package dev.understudy.local;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/**
+ * Where everything listens, counted from one base.
+ *
+ * @param base 1024 to 65000; 8080 puts the chaos API at its usual 8474
+ */
+public record Ports(int base) {
+
+  static final String HOST = "127.0.0.1";
+  static final List<String> VENDORS =
+      List.of("stripe", "adyen", "shopify", "square", "sendgrid", "ses");
+
+  public Ports {
+    if (base < 1024 || base > 65_000) {
+      throw new PlatformException("--port-base must be in [1024, 65000], was " + base);
+    }
+  }
+
+  int http(AdapterNode node) {
+    return base + node.slot();
+  }
+
+  int member(AdapterNode node) {
+    return base + 20 + node.slot();
+  }
+
+  int database() {
+    return base + 32;
+  }
+
+  int vendors() {
+    return base + 40;
+  }
+
+  int vendor(String name) {
+    return vendors() + VENDORS.indexOf(name);
+  }
+
+  int proxy(String vendor) {
+    return base + 60 + VENDORS.indexOf(vendor);
+  }
+
+  int chaos() {
+    return base + 394;
+  }
+
+  /** Refuses to start beside something else; says what is where. */
+  void requireFree() {
+    all().forEach(Ports::requireFree);
+  }
+
+  private SequencedMap<Integer, String> all() {
+    SequencedMap<Integer, String> all = new LinkedHashMap<>();
+    for (AdapterNode node : AdapterNode.values()) {
+      all.put(http(node), node.id());
+      all.put(member(node), node.id() + "'s cluster member");
+    }
+    all.put(database(), "the database");
+    VENDORS.forEach(vendor -> all.put(vendor(vendor), vendor));
+    VENDORS.forEach(vendor -> all.put(proxy(vendor), "the proxy of " + vendor));
+    all.put(chaos(), "the chaos API");
+    return all;
+  }
+
+  private static void requireFree(int port, String role) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    } catch (IOException e) {
+      throw new PlatformException(
+          "port "
+              + port
+              + " ("
+              + role
+              + ") is taken: stop what listens there, or take another --port-base",
+          e);
+    }
+  }
+}
