@@ -1,0 +1,11 @@
+package dev.understudy.inventory;
+
+/** How a request to reserve ended. */
+sealed interface Reserved {
+
+  record Held(Reservation reservation) implements Reserved {}
+
+  record OutOfStock() implements Reserved {}
+
+  record UnknownSku() implements Reserved {}
+}
