@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -25,7 +26,8 @@ import java.util.stream.Collectors;
 public final class LocalPlatform implements AutoCloseable {
 
   private static final String VERSION = "0.1.0-SNAPSHOT";
-  private static final Duration STOP_PATIENCE = Duration.ofMillis(4_500);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(4);
+  private static final Set<String> SUPPORT = Set.of("sims", "chaos");
 
   private final Path home;
   private final Ports ports;
@@ -218,6 +220,14 @@ public final class LocalPlatform implements AutoCloseable {
     return Residents.bytes(children.stream().map(ChildProcess::pid).toList(), ports.database());
   }
 
+  private static void stop(List<ChildProcess> some, Instant end) throws InterruptedException {
+    some.forEach(ChildProcess::terminate);
+    for (ChildProcess child : some) {
+      Duration left = Duration.between(Instant.now(), end);
+      child.awaitEnd(left.isNegative() ? Duration.ZERO : left);
+    }
+  }
+
   /** Stops everything, the adapters first; within five seconds, by force if need be. */
   @Override
   public void close() {
@@ -228,13 +238,11 @@ public final class LocalPlatform implements AutoCloseable {
       stopped = true;
     }
     Instant end = Instant.now().plus(STOP_PATIENCE);
-    List<ChildProcess> last = List.copyOf(children);
-    last.forEach(ChildProcess::terminate);
+    List<ChildProcess> all = List.copyOf(children);
     try {
-      for (ChildProcess child : last) {
-        Duration left = Duration.between(Instant.now(), end);
-        child.awaitEnd(left.isNegative() ? Duration.ZERO : left);
-      }
+      // Adapters finish what is in flight, and need their vendors for it.
+      stop(all.stream().filter(child -> !SUPPORT.contains(child.name())).toList(), end);
+      stop(all, end);
       if (database.isPresent()) {
         database.get().close();
       }

@@ -1,0 +1,53 @@
+package dev.understudy.email.vendor.ses;
+
+import dev.understudy.catalogue.Vendor;
+import dev.understudy.email.EmailProvider;
+import dev.understudy.email.Mail;
+import dev.understudy.failover.Deadline;
+import dev.understudy.failover.Outcome;
+import dev.understudy.service.VendorHttp;
+import dev.understudy.service.VendorReply;
+import dev.understudy.service.VendorRequest;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import java.time.InstantSource;
+
+/** Amazon SES API v2, signed with Signature Version 4. */
+public final class SesEmail implements EmailProvider {
+
+  private final Vendor vendor;
+  private final RequestSigner signer;
+  private final VendorHttp http;
+  private final InstantSource clock;
+
+  public SesEmail(Vendor vendor, RequestSigner signer, VendorHttp http, InstantSource clock) {
+    this.vendor = vendor;
+    this.signer = signer;
+    this.http = http;
+    this.clock = clock;
+  }
+
+  @Override
+  public Outcome<String> send(Mail mail, Deadline deadline) {
+    return send(HttpMethod.POST, "/outbound-emails", SesWire.mail(mail), deadline)
+        .flatMap(SesWire::messageId);
+  }
+
+  @Override
+  public Outcome<?> probe(Deadline deadline) {
+    return send(HttpMethod.GET, "/account", Buffer.buffer(), deadline).flatMap(SesWire::alive);
+  }
+
+  private Outcome<VendorReply> send(
+      HttpMethod method, String path, Buffer body, Deadline deadline) {
+    String whole = "/" + vendor.apiVersion() + "/email" + path;
+    VendorRequest request =
+        new VendorRequest(
+            method,
+            whole,
+            signer.headers(
+                method.name(), vendor.baseUrl().getAuthority(), whole, body, clock.instant()),
+            body);
+    return http.send(request, deadline.within(vendor.callTimeout(), clock));
+  }
+}
