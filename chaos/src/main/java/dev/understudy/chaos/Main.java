@@ -1,6 +1,8 @@
 package dev.understudy.chaos;
 
 import dev.understudy.chaos.cli.ChaosCommand;
+import dev.understudy.chaos.cli.DemoCommand;
+import dev.understudy.chaos.cli.DrillCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "understudy",
     mixinStandardHelpOptions = true,
-    subcommands = {ChaosCommand.class})
+    subcommands = {DemoCommand.class, DrillCommand.class, ChaosCommand.class})
 public final class Main {
 
   private Main() {}

@@ -53,20 +53,33 @@ public final class YamlFile {
    */
   public static <R extends Record> R read(Path file, Map<String, String> overrides, Class<R> type) {
     try {
-      JsonNode tree = MAPPER.readTree(Files.readString(file));
-      if (!(tree instanceof ObjectNode root)) {
-        throw new ConfigException(file + ": must hold a map of settings");
-      }
-      Overrides.apply(root, type, overrides);
-      return MAPPER.treeToValue(root, type);
-    } catch (JsonMappingException e) {
-      throw new ConfigException(file + ": " + place(e) + firstLine(e), e);
-    } catch (JsonProcessingException e) {
-      throw new ConfigException(file + ": " + firstLine(e), e);
+      return parse(file.toString(), Files.readString(file), overrides, type);
     } catch (NoSuchFileException e) {
       throw new ConfigException(file + ": there is no such file", e);
     } catch (IOException e) {
       throw new ConfigException(file + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads text.
+   *
+   * @param name what to call it in errors
+   * @throws ConfigException when it is wrong
+   */
+  public static <R extends Record> R parse(
+      String name, String text, Map<String, String> overrides, Class<R> type) {
+    try {
+      JsonNode tree = MAPPER.readTree(text);
+      if (!(tree instanceof ObjectNode root)) {
+        throw new ConfigException(name + ": must hold a map of settings");
+      }
+      Overrides.apply(root, type, overrides);
+      return MAPPER.treeToValue(root, type);
+    } catch (JsonMappingException e) {
+      throw new ConfigException(name + ": " + place(e) + firstLine(e), e);
+    } catch (JsonProcessingException e) {
+      throw new ConfigException(name + ": " + firstLine(e), e);
     }
   }
 

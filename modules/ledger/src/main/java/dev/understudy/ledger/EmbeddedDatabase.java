@@ -30,6 +30,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return new EmbeddedDatabase(
         EmbeddedPostgres.builder()
             .setPort(port)
+            // Whoever started it closes it, when nobody needs it any more.
+            .setRegisterShutdownHook(false)
             .setServerConfig("fsync", "on")
             .setServerConfig("synchronous_commit", "on")
             .setServerConfig("full_page_writes", "on")

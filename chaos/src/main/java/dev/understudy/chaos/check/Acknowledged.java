@@ -1,0 +1,20 @@
+package dev.understudy.chaos.check;
+
+/**
+ * Something that the platform has told a caller to be done.
+ *
+ * @param reference an order, a reservation or a message
+ * @param sku of a sale; empty elsewhere
+ * @param quantity of a sale; 0 elsewhere
+ * @param recipient of a mail; empty elsewhere
+ */
+public record Acknowledged(
+    Kind kind, String reference, String sku, long quantity, String recipient) {
+
+  /** What was acknowledged. */
+  public enum Kind {
+    PAYMENT,
+    SALE,
+    MAIL
+  }
+}

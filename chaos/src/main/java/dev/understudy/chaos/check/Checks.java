@@ -1,0 +1,184 @@
+package dev.understudy.chaos.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The promises, as pure functions from what was acknowledged and what the vendors' ledgers hold to
+ * what was broken. The platform's own books are not asked.
+ */
+public final class Checks {
+
+  private static final int MOST_COPIES = 2;
+
+  private Checks() {}
+
+  /** No order is charged more than once, counted over all vendors. */
+  public static Invariant noDoubleCharge(List<Entry> ledgers) {
+    Map<String, List<Entry>> byOrder = byReference(ledgers, "charge", "cancel", "refund");
+    List<String> violations = new ArrayList<>();
+    byOrder.forEach(
+        (order, entries) -> {
+          long charges = count(entries, "charge");
+          long undone = undone(entries);
+          if (charges - undone > 1) {
+            violations.add(
+                "order %s was charged %d times: %s"
+                    .formatted(order, charges - undone, names(entries)));
+          }
+        });
+    return new Invariant("no-double-charge", byOrder.size(), violations);
+  }
+
+  /** Each payment that was acknowledged is at a vendor. */
+  public static Invariant noLostPayment(List<Acknowledged> acknowledged, List<Entry> ledgers) {
+    Map<String, List<Entry>> byOrder = byReference(ledgers, "charge");
+    List<Acknowledged> payments = of(acknowledged, Acknowledged.Kind.PAYMENT);
+    return new Invariant(
+        "no-lost-payment",
+        payments.size(),
+        payments.stream()
+            .filter(payment -> !byOrder.containsKey(payment.reference()))
+            .map(payment -> "order %s was paid, and no vendor knows".formatted(payment.reference()))
+            .toList());
+  }
+
+  /**
+   * No SKU is sold beyond what there was: as acknowledged, and as each vendor has it.
+   *
+   * @param stock units at the start
+   */
+  public static Invariant noOversell(
+      Map<String, Long> stock, List<Acknowledged> acknowledged, List<Entry> ledgers) {
+    List<String> violations = new ArrayList<>();
+    Map<String, Long> promised =
+        of(acknowledged, Acknowledged.Kind.SALE).stream()
+            .collect(
+                Collectors.groupingBy(
+                    Acknowledged::sku,
+                    TreeMap::new,
+                    Collectors.summingLong(Acknowledged::quantity)));
+    promised.forEach((sku, sold) -> addOversold(violations, stock, sku, sold, "callers"));
+    ledgers.stream()
+        .filter(entry -> entry.kind().equals("adjust"))
+        .collect(
+            Collectors.groupingBy(
+                entry -> List.of(entry.vendor(), entry.sku()),
+                Collectors.summingLong(entry -> -entry.quantity())))
+        .forEach((key, sold) -> addOversold(violations, stock, key.get(1), sold, key.getFirst()));
+    return new Invariant("no-oversell", stock.size(), violations);
+  }
+
+  private static void addOversold(
+      List<String> violations, Map<String, Long> stock, String sku, long sold, String by) {
+    long there = stock.getOrDefault(sku, 0L);
+    if (sold > there) {
+      violations.add(
+          "%d units of %s were sold (%s), and there were %d".formatted(sold, sku, by, there));
+    }
+  }
+
+  /** Each sale that was acknowledged reached each vendor, once. */
+  public static Invariant noLostSale(
+      List<String> vendors, List<Acknowledged> acknowledged, List<Entry> ledgers) {
+    List<Acknowledged> sales = of(acknowledged, Acknowledged.Kind.SALE);
+    List<String> violations = new ArrayList<>();
+    for (String vendor : vendors) {
+      Map<String, List<Entry>> there =
+          byReference(ledgers.stream().filter(e -> e.vendor().equals(vendor)).toList(), "adjust");
+      for (Acknowledged sale : sales) {
+        int times = there.getOrDefault(sale.reference(), List.of()).size();
+        if (times != 1) {
+          violations.add(
+              "reservation %s was sold, and %s has it %d times"
+                  .formatted(sale.reference(), vendor, times));
+        }
+      }
+    }
+    return new Invariant("no-lost-sale", sales.size(), violations);
+  }
+
+  /** Each mail that was accepted is at a vendor. */
+  public static Invariant noLostMail(List<Acknowledged> acknowledged, List<Entry> ledgers) {
+    Map<String, List<Entry>> byMail = mails(ledgers);
+    List<Acknowledged> mails = of(acknowledged, Acknowledged.Kind.MAIL);
+    return new Invariant(
+        "no-lost-mail",
+        mails.size(),
+        mails.stream()
+            .filter(mail -> !byMail.containsKey(mail.reference() + " to " + mail.recipient()))
+            .map(
+                mail ->
+                    "message %s to %s was accepted, and no vendor has it"
+                        .formatted(mail.reference(), mail.recipient()))
+            .toList());
+  }
+
+  /** No recipient gets a mail more than twice. */
+  public static Invariant boundedCopies(List<Entry> ledgers) {
+    Map<String, List<Entry>> byMail = mails(ledgers);
+    return new Invariant(
+        "bounded-copies",
+        byMail.size(),
+        byMail.entrySet().stream()
+            .filter(mail -> mail.getValue().size() > MOST_COPIES)
+            .map(
+                mail ->
+                    "message %s was sent %d times: %s"
+                        .formatted(mail.getKey(), mail.getValue().size(), names(mail.getValue())))
+            .toList());
+  }
+
+  /** Mails that were sent twice: allowed, and counted. */
+  public static long copies(List<Entry> ledgers) {
+    return mails(ledgers).values().stream().filter(entries -> entries.size() > 1).count();
+  }
+
+  private static Map<String, List<Entry>> mails(List<Entry> ledgers) {
+    return grouped(
+        ledgers.stream().filter(entry -> entry.kind().equals("mail")).toList(),
+        entry -> entry.reference() + " to " + entry.recipient());
+  }
+
+  private static Map<String, List<Entry>> byReference(List<Entry> ledgers, String... kinds) {
+    List<String> wanted = List.of(kinds);
+    return grouped(
+        ledgers.stream().filter(entry -> wanted.contains(entry.kind())).toList(), Entry::reference);
+  }
+
+  private static Map<String, List<Entry>> grouped(List<Entry> entries, Function<Entry, String> by) {
+    return entries.stream().collect(Collectors.groupingBy(by, TreeMap::new, Collectors.toList()));
+  }
+
+  /** Cancelled, or refunded in full; a part of a refund does not make a second charge good. */
+  private static long undone(List<Entry> entries) {
+    long largest =
+        entries.stream()
+            .filter(e -> e.kind().equals("charge"))
+            .mapToLong(Entry::amount)
+            .max()
+            .orElse(0);
+    return entries.stream()
+        .filter(
+            e -> e.kind().equals("cancel") || (e.kind().equals("refund") && e.amount() >= largest))
+        .count();
+  }
+
+  private static long count(List<Entry> entries, String kind) {
+    return entries.stream().filter(entry -> entry.kind().equals(kind)).count();
+  }
+
+  private static String names(List<Entry> entries) {
+    return entries.stream()
+        .map(entry -> entry.vendor() + " " + entry.id())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static List<Acknowledged> of(List<Acknowledged> all, Acknowledged.Kind kind) {
+    return all.stream().filter(each -> each.kind() == kind).toList();
+  }
+}

@@ -1,0 +1,87 @@
+package dev.understudy.chaos.cli;
+
+import dev.understudy.catalogue.ConfigException;
+import dev.understudy.chaos.drill.Drill;
+import dev.understudy.chaos.drill.DrillException;
+import dev.understudy.chaos.drill.DrillRunner;
+import dev.understudy.chaos.drill.Drills;
+import dev.understudy.chaos.report.Report;
+import dev.understudy.chaos.report.ReportFiles;
+import dev.understudy.local.LocalPlatform;
+import dev.understudy.local.PlatformException;
+import dev.understudy.local.PlatformFile;
+import dev.understudy.local.Ports;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code drill list} and {@code drill run}. */
+@Command(
+    name = "drill",
+    mixinStandardHelpOptions = true,
+    description = "Outages under load, judged.")
+public final class DrillCommand {
+
+  @Command(mixinStandardHelpOptions = true, description = "Lists the drills that come with it.")
+  int list() {
+    Drills.all()
+        .forEach(drill -> System.out.printf("%-12s %s%n", drill.name(), drill.description()));
+    return 0;
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Runs a drill, on a platform of its own or on one that runs.")
+  int run(
+      @Parameters(paramLabel = "NAME|FILE", description = "See drill list; or a YAML file.")
+          String name,
+      @Option(names = "--seed", defaultValue = "42", description = "Noted in the report.")
+          long seed,
+      @Option(names = "--report", description = "Writes report.json and report.html there.")
+          Optional<Path> folder,
+      @Option(names = "--junit", description = "Writes JUnit XML there.") Optional<Path> junit,
+      @Option(names = "--target", description = "A running platform's platform.json.")
+          Optional<Path> target,
+      @Option(
+              names = "--port-base",
+              defaultValue = "8080",
+              description = "Of a platform of its own (default: ${DEFAULT-VALUE}).")
+          int base)
+      throws InterruptedException, IOException {
+    Drill drill;
+    try {
+      drill = Drills.named(name);
+    } catch (ConfigException e) {
+      System.err.println("drill: " + e.getMessage());
+      return 2;
+    }
+    try {
+      Report report = run(drill, seed, target, base);
+      Verdicts.print(report, System.out);
+      if (folder.isPresent()) {
+        ReportFiles.write(report, folder.get());
+      }
+      if (junit.isPresent()) {
+        ReportFiles.writeJunit(report, junit.get());
+      }
+      return report.isPassed() ? 0 : 1;
+    } catch (PlatformException | DrillException e) {
+      System.err.println("drill: " + e.getMessage());
+      return 1;
+    }
+  }
+
+  private static Report run(Drill drill, long seed, Optional<Path> target, int base)
+      throws InterruptedException {
+    LiveView view = LiveView.ofSystem();
+    if (target.isPresent()) {
+      return new DrillRunner(PlatformFile.read(target.get()), drill, seed, view).run();
+    }
+    try (LocalPlatform platform = LocalPlatform.start(Home.folder(), new Ports(base), view::step)) {
+      return new DrillRunner(platform.file(), drill, seed, view).run();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.understudy.chaos.workload;
+
+import dev.understudy.chaos.check.Acknowledged;
+import java.util.Optional;
+
+/**
+ * One operation of the workload, and what came back.
+ *
+ * @param kind such as {@code charge}, {@code availability}, {@code reserve}, {@code send}
+ * @param atMillis when it was meant to start, from the start of the drill
+ * @param latencyMillis from then to its end: a queue before the call counts too
+ * @param status of HTTP; 0 when no answer came
+ * @param provider who served it, where the answer says so; else empty
+ * @param id the adapter's name for it; empty when there is none
+ */
+public record Sample(
+    String adapter,
+    String kind,
+    long atMillis,
+    double latencyMillis,
+    Result result,
+    int status,
+    String provider,
+    String id,
+    String reference,
+    Optional<Acknowledged> acknowledged) {
+
+  /** How an operation ended, as its caller sees it. */
+  public enum Result {
+    SUCCEEDED,
+    /** A vendor or the stock said no. */
+    DECLINED,
+    /** It may have been done; the answer comes later. */
+    PROCESSING,
+    FAILED
+  }
+}
