@@ -78,6 +78,9 @@ public final class Main implements Callable<Integer> {
     Dispatcher dispatcher =
         process.closing(new Dispatcher(store, failover, providers, config.limit(), clock));
 
+    process.warmUp(
+        providers.keySet().stream().<Runnable>map(id -> () -> probe(providers, id, clock)).toList(),
+        PROBE_LIMIT);
     process.readyUnless(
         () -> database.up() ? Optional.empty() : Optional.of("the database is unavailable"));
     process.serve(

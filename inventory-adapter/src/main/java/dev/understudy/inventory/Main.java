@@ -80,6 +80,9 @@ public final class Main implements Callable<Integer> {
             store, catalogue.vendors(Adapter.INVENTORY).stream().map(Vendor::id).toList());
     Reconciler reconciler = process.closing(new Reconciler(store, registry, providers, clock));
 
+    process.warmUp(
+        providers.keySet().stream().<Runnable>map(id -> () -> probe(providers, id, clock)).toList(),
+        PROBE_LIMIT);
     process.readyUnless(
         () -> database.up() ? Optional.empty() : Optional.of("the database is unavailable"));
     process.serve(

@@ -83,6 +83,9 @@ public final class Main implements Callable<Integer> {
             clock);
     PaymentResolver resolver = process.closing(new PaymentResolver(payments));
 
+    process.warmUp(
+        providers.keySet().stream().<Runnable>map(id -> () -> probe(providers, id, clock)).toList(),
+        PROBE_LIMIT);
     process.readyUnless(
         () -> database.up() ? Optional.empty() : Optional.of("the database is unavailable"));
     process.serve(

@@ -35,6 +35,7 @@ public final class Workload implements AutoCloseable {
   private final Queue<Sample> history = new ConcurrentLinkedQueue<>();
   private final Semaphore inFlight = new Semaphore(MOST_IN_FLIGHT);
   private final AtomicLong sequence = new AtomicLong();
+  private final AtomicLong sales = new AtomicLong();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<String> skus;
   private volatile boolean running = true;
@@ -151,11 +152,14 @@ public final class Workload implements AutoCloseable {
     add(intended, "inventory", "availability", answer, "", Optional.empty());
   }
 
-  /** Reserves and commits; two operations, the second meant to start when the first has ended. */
+  /**
+   * Reserves and commits; two operations, the second meant to start when the first has ended. Every
+   * other one wants the last SKU, which is scarce: it must run out, and nothing beyond.
+   */
   private void sale(long intended) {
-    long number = sequence.incrementAndGet();
+    long number = sales.incrementAndGet();
     String base = node("inventory", number) + "/v1/reservations";
-    String sku = sku(number / 2);
+    String sku = number % 2 == 0 ? skus.getLast() : sku(number);
     Calls.Answer held =
         calls.post(
             base,
@@ -178,9 +182,8 @@ public final class Workload implements AutoCloseable {
     }
   }
 
-  /** Every fourth wants the last SKU, which is scarce: it must run out, and not more. */
   private String sku(long number) {
-    return number % 4 == 0 ? skus.getLast() : skus.get((int) (number % skus.size()));
+    return skus.get((int) (number % skus.size()));
   }
 
   private void message(long intended) {

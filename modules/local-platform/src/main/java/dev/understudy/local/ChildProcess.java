@@ -14,8 +14,11 @@ final class ChildProcess {
 
   private static final List<String> SMALL =
       List.of(
-          "-Xmx96m",
+          "-Xmx80m",
           "-Xss512k",
+          "-XX:ReservedCodeCacheSize=32m",
+          "-XX:MinHeapFreeRatio=10",
+          "-XX:MaxHeapFreeRatio=30",
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
           "-XX:MaxMetaspaceSize=128m",
@@ -44,6 +47,7 @@ final class ChildProcess {
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
+    builder.environment().put("MALLOC_ARENA_MAX", "2");
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     try {
       return new ChildProcess(name, log, builder.start());

@@ -7,7 +7,10 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Resident memory of processes, as Linux counts it. */
+/**
+ * Resident memory of processes: the sum of their proportional set sizes, which counts what several
+ * of them share once and not once for each.
+ */
 final class Residents {
 
   private Residents() {}
@@ -33,8 +36,8 @@ final class Residents {
 
   private static long bytes(long pid) {
     try {
-      return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
-          .filter(line -> line.startsWith("VmRSS:"))
+      return Files.readAllLines(Path.of("/proc/" + pid + "/smaps_rollup")).stream()
+          .filter(line -> line.startsWith("Pss:"))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
           .findFirst()
           .orElse(0);

@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.net.BindException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,9 +22,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -141,6 +145,20 @@ public final class AdapterProcess {
       throw e;
     }
     LOG.info("{} listens on http://{}:{}", name, http.host(), server.port());
+  }
+
+  /**
+   * Asks every vendor once, so that the first caller does not pay for cold connections and classes.
+   * A vendor that is down keeps nobody waiting for longer than {@code limit}.
+   */
+  public void warmUp(List<Runnable> probes, Duration limit) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<CompletableFuture<Void>> asked =
+          probes.stream().map(probe -> CompletableFuture.runAsync(probe, threads)).toList();
+      CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+          .completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS)
+          .join();
+    }
   }
 
   private List<String> notReady() {
