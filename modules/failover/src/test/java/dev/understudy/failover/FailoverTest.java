@@ -59,7 +59,7 @@ class FailoverTest {
     assertThat(served.outcome()).isEqualTo(new Outcome.Success<>("by backup"));
     assertThat(served.considered())
         .containsExactly(
-            new Considered(PRIMARY, true, "not executed: REFUSED"),
+            new Considered(PRIMARY, true, "not executed: REFUSED nothing listens"),
             new Considered(BACKUP, true, "success"));
     assertThat(registry.recorded)
         .containsExactly("primary charge NotExecuted", "backup charge Success");
