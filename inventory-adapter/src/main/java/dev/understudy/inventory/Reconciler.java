@@ -66,13 +66,14 @@ final class Reconciler implements AutoCloseable {
 
   private void tell(InventoryStore.Due due) {
     InventoryProvider provider = Optional.ofNullable(providers.get(due.provider())).orElseThrow();
-    if (registry.share(due.provider()) == 0) {
+    if (registry.snapshot().share(due.provider()) == 0) {
       store.postpone(due.delta());
       return;
     }
     Instant start = clock.instant();
     Outcome<String> outcome = provider.apply(due.delta(), Deadline.after(LIMIT, clock));
-    registry.record(due.provider(), "apply", outcome, Duration.between(start, clock.instant()));
+    registry.record(
+        due.provider(), "apply", outcome, Duration.between(start, clock.instant()).toNanos());
     switch (outcome) {
       case Outcome.Success<String> _ -> store.settled(due.delta(), "APPLIED");
       case Outcome.Declined<String>(Refusal refusal) -> {

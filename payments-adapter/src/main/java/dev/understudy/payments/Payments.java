@@ -124,7 +124,7 @@ final class Payments {
     Instant start = clock.instant();
     Outcome<Receipt> outcome = charge(payment, payment.provider(), Deadline.after(limit, clock));
     registry.record(
-        payment.provider(), "resolve", outcome, Duration.between(start, clock.instant()));
+        payment.provider(), "resolve", outcome, Duration.between(start, clock.instant()).toNanos());
     return switch (outcome) {
       case Outcome.Success<Receipt> _ -> store.finish(payment, outcome);
       case Outcome.Declined<Receipt> _ -> store.finish(payment, outcome);

@@ -6,11 +6,11 @@ import dev.understudy.failover.Candidate;
 import dev.understudy.failover.Deadline;
 import dev.understudy.failover.Failover;
 import dev.understudy.failover.HealthRegistry;
+import dev.understudy.failover.HealthSnapshot;
 import dev.understudy.failover.OperatorOverride;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.ProviderId;
 import dev.understudy.failover.Route;
-import dev.understudy.failover.Verdict;
 import dev.understudy.ledger.Database;
 import dev.understudy.ledger.DatabaseConfig;
 import dev.understudy.ledger.EmbeddedDatabase;
@@ -70,18 +70,16 @@ class PaymentsTest {
 
   /** All vendors look well: what a test sees is the payment's own logic. */
   private static final class WellRegistry implements HealthRegistry {
+    private final HealthSnapshot snapshot =
+        HealthSnapshot.initial(List.of(STRIPE, ADYEN), Instant.EPOCH);
+
     @Override
-    public double share(ProviderId provider) {
-      return 1;
+    public HealthSnapshot snapshot() {
+      return snapshot;
     }
 
     @Override
-    public void record(ProviderId id, String operation, Outcome<?> outcome, Duration took) {}
-
-    @Override
-    public List<Verdict> verdicts() {
-      return List.of();
-    }
+    public void record(ProviderId id, String operation, Outcome<?> outcome, long tookNanos) {}
 
     @Override
     public void override(ProviderId provider, OperatorOverride override) {}

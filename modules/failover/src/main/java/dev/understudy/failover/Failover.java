@@ -83,7 +83,11 @@ public final class Failover {
       String operation, ProviderId provider, Deadline deadline, Attempt<T> attempt) {
     Instant start = clock.instant();
     Outcome<T> outcome = attempt.at(provider, deadline);
-    registry.record(provider, operation, outcome, Duration.between(start, clock.instant()));
+    registry.record(
+        provider,
+        operation,
+        outcome,
+        Math.max(0, Duration.between(start, clock.instant()).toNanos()));
     return outcome;
   }
 

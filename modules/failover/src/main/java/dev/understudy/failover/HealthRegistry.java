@@ -1,22 +1,21 @@
 package dev.understudy.failover;
 
-import java.time.Duration;
-import java.util.List;
-
 /**
- * What is known of the vendors' health. The request path asks {@link #share} and calls {@link
- * #record}; both return at once, without lock or network.
+ * What is known of the vendors' health. The request path calls {@link #snapshot} and {@link
+ * #record}; both return at once, without lock, network or allocation.
  */
 public interface HealthRegistry {
 
-  /** The part of its traffic that the vendor should get now: 0 (not admitted) to 1 (all). */
-  double share(ProviderId provider);
+  /** What this node holds now: one volatile read. The same instance until something changes. */
+  HealthSnapshot snapshot();
 
-  /** Notes how one attempt ended. */
-  void record(ProviderId provider, String operation, Outcome<?> outcome, Duration took);
-
-  /** What the cluster holds now, one verdict for each vendor of the route. */
-  List<Verdict> verdicts();
+  /**
+   * Notes how one attempt ended.
+   *
+   * @param operation the class of operation that health is counted by, such as {@code "charge"}
+   * @param tookNanos from the start of the attempt to its end, in nanoseconds, not negative
+   */
+  void record(ProviderId provider, String operation, Outcome<?> outcome, long tookNanos);
 
   void override(ProviderId provider, OperatorOverride override);
 

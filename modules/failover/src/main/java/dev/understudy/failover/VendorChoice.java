@@ -34,7 +34,7 @@ final class VendorChoice {
     List<ProviderId> lostTheDraw = new ArrayList<>();
     for (List<Candidate> tier : tiers().values()) {
       for (Candidate candidate : drawnByWeight(tier)) {
-        double share = registry.share(candidate.provider());
+        double share = registry.snapshot().share(candidate.provider());
         if (share >= 1 || (share > 0 && random.nextDouble() < share)) {
           order.add(candidate.provider());
         } else if (share > 0) {
@@ -69,7 +69,7 @@ final class VendorChoice {
   }
 
   private List<ProviderId> leastBad() {
-    return registry.verdicts().stream()
+    return registry.snapshot().verdicts().stream()
         .filter(verdict -> !(verdict.state() instanceof HealthState.Drained))
         .filter(verdict -> isOnRoute(verdict.provider()))
         .min(Comparator.comparingInt(verdict -> verdict.state().badness()))

@@ -26,7 +26,7 @@ class FailoverTest {
 
   private Instant now = Instant.EPOCH;
   private final InstantSource clock = () -> now;
-  private final FakeRegistry registry = new FakeRegistry();
+  private final FakeRegistry registry = new FakeRegistry(ROUTE);
   private final List<ProviderId> tried = new ArrayList<>();
 
   private Served<String> call(OnUnknown onUnknown, Map<ProviderId, Outcome<String>> script) {

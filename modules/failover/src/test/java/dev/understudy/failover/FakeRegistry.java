@@ -1,6 +1,5 @@
 package dev.understudy.failover;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,29 +9,32 @@ import java.util.Map;
 /** Holds the states that a test sets, and notes what was recorded. */
 final class FakeRegistry implements HealthRegistry {
 
-  final Map<ProviderId, HealthState> states = new LinkedHashMap<>();
   final List<String> recorded = new ArrayList<>();
+  private HealthSnapshot snapshot;
+
+  FakeRegistry(Route route) {
+    snapshot =
+        HealthSnapshot.initial(
+            route.candidates().stream().map(Candidate::provider).toList(), Instant.EPOCH);
+  }
 
   FakeRegistry with(String provider, HealthState state) {
-    states.put(new ProviderId(provider), state);
+    Map<ProviderId, VendorHealth> vendors = new LinkedHashMap<>(snapshot.vendors());
+    ProviderId id = new ProviderId(provider);
+    Verdict verdict = new Verdict(id, state, 1, Instant.EPOCH, "set", Map.of(), 0);
+    vendors.put(id, new VendorHealth(verdict, 1));
+    snapshot = HealthSnapshot.of(vendors.values());
     return this;
   }
 
   @Override
-  public double share(ProviderId provider) {
-    return states.getOrDefault(provider, new HealthState.Up()).share();
+  public HealthSnapshot snapshot() {
+    return snapshot;
   }
 
   @Override
-  public void record(ProviderId provider, String operation, Outcome<?> outcome, Duration took) {
+  public void record(ProviderId provider, String operation, Outcome<?> outcome, long tookNanos) {
     recorded.add(provider + " " + operation + " " + outcome.getClass().getSimpleName());
-  }
-
-  @Override
-  public List<Verdict> verdicts() {
-    return states.entrySet().stream()
-        .map(e -> new Verdict(e.getKey(), e.getValue(), 1, Instant.EPOCH, "set", Map.of(), 0))
-        .toList();
   }
 
   @Override

@@ -7,18 +7,21 @@ import dev.understudy.failover.Candidate;
 import dev.understudy.failover.HealthPolicy;
 import dev.understudy.failover.HealthRegistry;
 import dev.understudy.failover.HealthRules;
+import dev.understudy.failover.HealthSnapshot;
 import dev.understudy.failover.HealthState;
 import dev.understudy.failover.Observation;
 import dev.understudy.failover.OperatorOverride;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.ProviderId;
 import dev.understudy.failover.Route;
+import dev.understudy.failover.VendorHealth;
 import dev.understudy.failover.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +31,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +61,7 @@ public final class HazelcastHealthRegistry implements HealthRegistry, AutoClosea
   private final ScheduledExecutorService probes =
       Executors.newSingleThreadScheduledExecutor(daemon("probes"));
   private final AtomicBoolean woken = new AtomicBoolean();
-  private volatile Map<ProviderId, Verdict> snapshot;
+  private volatile HealthSnapshot snapshot;
   private Instant lastPublished = Instant.MIN;
 
   private HazelcastHealthRegistry(
@@ -78,16 +80,12 @@ public final class HazelcastHealthRegistry implements HealthRegistry, AutoClosea
     this.prober = prober;
     this.clock = clock;
     long epoch = clock.millis();
-    this.local =
-        route.candidates().stream()
-            .map(Candidate::provider)
-            .collect(
-                Collectors.toUnmodifiableMap(
-                    id -> id, id -> new LocalView(id, node, epoch, policy)));
-    Instant now = clock.instant();
-    this.snapshot =
-        local.keySet().stream()
-            .collect(Collectors.toUnmodifiableMap(id -> id, id -> Verdict.initial(id, now)));
+    this.local = new LinkedHashMap<>();
+    for (Candidate candidate : route.candidates()) {
+      ProviderId id = candidate.provider();
+      local.put(id, new LocalView(id, node, epoch, policy, this::localHasChanged));
+    }
+    this.snapshot = HealthSnapshot.initial(local.keySet(), clock.instant());
   }
 
   /**
@@ -116,23 +114,16 @@ public final class HazelcastHealthRegistry implements HealthRegistry, AutoClosea
   }
 
   @Override
-  public double share(ProviderId provider) {
-    Verdict verdict = snapshot.get(provider);
-    LocalView view = local.get(provider);
-    return verdict == null || view == null ? 0 : Math.min(verdict.state().share(), view.share());
+  public HealthSnapshot snapshot() {
+    return snapshot;
   }
 
   @Override
-  public void record(ProviderId provider, String operation, Outcome<?> outcome, Duration took) {
+  public void record(ProviderId provider, String operation, Outcome<?> outcome, long tookNanos) {
     LocalView view = local.get(provider);
-    if (view != null && view.add(outcome, took, clock.instant())) {
+    if (view != null && view.add(outcome, tookNanos, clock.instant())) {
       wake();
     }
-  }
-
-  @Override
-  public List<Verdict> verdicts() {
-    return List.copyOf(snapshot.values());
   }
 
   @Override
@@ -225,15 +216,16 @@ public final class HazelcastHealthRegistry implements HealthRegistry, AutoClosea
   }
 
   private void adopt(Map<ProviderId, Verdict> next) {
-    Map<ProviderId, Verdict> before = snapshot;
-    snapshot = Map.copyOf(next);
+    HealthSnapshot before = snapshot;
+    show(next);
     next.forEach(
         (id, verdict) -> {
-          Verdict old = before.get(id);
           boolean returns =
               verdict.state() instanceof HealthState.Recovering
-                  && old != null
-                  && !(old.state() instanceof HealthState.Recovering);
+                  && before
+                      .verdict(id)
+                      .filter(old -> !(old.state() instanceof HealthState.Recovering))
+                      .isPresent();
           LocalView view = local.get(id);
           if (returns && view != null) {
             view.reset();
@@ -241,9 +233,34 @@ public final class HazelcastHealthRegistry implements HealthRegistry, AutoClosea
         });
   }
 
+  private void localHasChanged() {
+    show(Map.of());
+  }
+
+  /**
+   * Shows the request path what has changed. Whoever comes last has seen all breakers; the lock is
+   * taken when something changes, and never by a call on its way.
+   */
+  private synchronized void show(Map<ProviderId, Verdict> changed) {
+    List<VendorHealth> vendors =
+        snapshot.vendors().values().stream()
+            .map(VendorHealth::verdict)
+            .map(old -> changed.getOrDefault(old.provider(), old))
+            .map(verdict -> new VendorHealth(verdict, share(verdict.provider())))
+            .toList();
+    if (!vendors.equals(List.copyOf(snapshot.vendors().values()))) {
+      snapshot = HealthSnapshot.of(vendors);
+    }
+  }
+
+  private double share(ProviderId id) {
+    LocalView view = local.get(id);
+    return view == null ? 0 : view.share();
+  }
+
   private void probe() {
     try {
-      for (Verdict verdict : snapshot.values()) {
+      for (Verdict verdict : snapshot.verdicts()) {
         if (verdict.state() instanceof HealthState.Probing && isElected(verdict.provider())) {
           boolean good = LocalView.isGood(prober.probe(verdict.provider()));
           VerdictData stored = verdicts.get(verdict.provider().value());

@@ -38,18 +38,23 @@ final class LocalView {
   private final RollingWindow window = new RollingWindow();
   private final CircuitBreaker breaker;
 
-  LocalView(ProviderId provider, String node, long nodeEpoch, HealthPolicy policy) {
+  /**
+   * @param changed told after the breaker has changed its state
+   */
+  LocalView(
+      ProviderId provider, String node, long nodeEpoch, HealthPolicy policy, Runnable changed) {
     this.provider = provider;
     this.node = node;
     this.nodeEpoch = nodeEpoch;
     this.policy = policy;
     this.breaker = CircuitBreaker.of(provider.value(), BREAKER);
+    breaker.getEventPublisher().onStateTransition(_ -> changed.run());
   }
 
   /** Notes a call; true when the cluster should hear of it at once. */
-  boolean add(Outcome<?> outcome, Duration took, Instant now) {
+  boolean add(Outcome<?> outcome, long tookNanos, Instant now) {
     boolean good = isGood(outcome);
-    breaker.onResult(took.toNanos(), TimeUnit.NANOSECONDS, good);
+    breaker.onResult(tookNanos, TimeUnit.NANOSECONDS, good);
     return window.add(good, now) == policy.badInARow();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.failover.HealthPolicy;
+import dev.understudy.failover.HealthSnapshot;
 import dev.understudy.failover.HealthState;
 import dev.understudy.failover.OperatorOverride;
 import dev.understudy.failover.Outcome;
@@ -74,13 +75,13 @@ class HazelcastHealthRegistryTest {
   private void call(Outcome<?> outcome) {
     for (HazelcastHealthRegistry member : members) {
       for (int i = 0; i < 10; i++) {
-        member.record(MemberProcess.VENDOR, "charge", outcome, Duration.ofMillis(1));
+        member.record(MemberProcess.VENDOR, "charge", outcome, 1_000_000);
       }
     }
   }
 
   private static boolean is(HazelcastHealthRegistry member, Class<? extends HealthState> state) {
-    return state.isInstance(member.verdicts().getFirst().state());
+    return state.isInstance(member.snapshot().verdicts().getFirst().state());
   }
 
   @Test
@@ -88,9 +89,9 @@ class HazelcastHealthRegistryTest {
     start(2);
     call(MemberProcess.BAD);
     members.forEach(member -> await(() -> is(member, HealthState.Down.class)));
-    long downEpoch = members.getFirst().verdicts().getFirst().epoch();
+    long downEpoch = members.getFirst().snapshot().verdicts().getFirst().epoch();
     members.forEach(member -> await(() -> is(member, HealthState.Probing.class)));
-    assertThat(members.getFirst().share(MemberProcess.VENDOR)).isZero();
+    assertThat(members.getFirst().snapshot().share(MemberProcess.VENDOR)).isZero();
 
     answer = MemberProcess.GOOD;
 
@@ -103,8 +104,10 @@ class HazelcastHealthRegistryTest {
                   return is(member, HealthState.Up.class);
                 }));
     // Down, probing 0, 1, 2, recovering 50, 100, up: each once, whoever wrote it.
-    assertThat(members.getFirst().verdicts().getFirst().epoch()).isEqualTo(downEpoch + 6);
-    assertThat(members.getLast().verdicts()).isEqualTo(members.getFirst().verdicts());
+    assertThat(members.getFirst().snapshot().verdicts().getFirst().epoch())
+        .isEqualTo(downEpoch + 6);
+    assertThat(members.getLast().snapshot().verdicts())
+        .isEqualTo(members.getFirst().snapshot().verdicts());
   }
 
   @Test
@@ -113,7 +116,25 @@ class HazelcastHealthRegistryTest {
 
     call(MemberProcess.BAD);
 
-    assertThat(members.getFirst().share(MemberProcess.VENDOR)).isZero();
+    assertThat(members.getFirst().snapshot().share(MemberProcess.VENDOR)).isZero();
+  }
+
+  @Test
+  void theSnapshotIsTheSameOneUntilSomethingChanges() throws Exception {
+    start(1);
+    HazelcastHealthRegistry member = members.getFirst();
+    // Its first look at the cluster is a change too; after that good calls change nothing.
+    await(
+        () -> {
+          HealthSnapshot before = member.snapshot();
+          call(MemberProcess.GOOD);
+          return member.snapshot() == before;
+        });
+    HealthSnapshot calm = member.snapshot();
+
+    call(MemberProcess.BAD);
+
+    assertThat(member.snapshot()).isNotSameAs(calm);
   }
 
   @Test

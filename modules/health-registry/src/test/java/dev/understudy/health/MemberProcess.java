@@ -10,7 +10,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -49,17 +48,17 @@ final class MemberProcess {
 
   private static void obey(HazelcastHealthRegistry registry, String[] words) {
     if (words[0].equals("look")) {
-      Verdict verdict = registry.verdicts().getFirst();
+      Verdict verdict = registry.snapshot().verdicts().getFirst();
       System.out.printf(
           "share %s state %s epoch %d members %d%n",
-          registry.share(VENDOR),
+          registry.snapshot().share(VENDOR),
           verdict.state().getClass().getSimpleName(),
           verdict.epoch(),
           registry.members());
       return;
     }
     for (int i = Integer.parseInt(words[1]); i > 0; i--) {
-      registry.record(VENDOR, "charge", words[0].equals("good") ? GOOD : BAD, Duration.ofMillis(1));
+      registry.record(VENDOR, "charge", words[0].equals("good") ? GOOD : BAD, 1_000_000);
     }
     System.out.println("done");
   }

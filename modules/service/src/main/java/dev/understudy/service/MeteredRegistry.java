@@ -1,60 +1,57 @@
 package dev.understudy.service;
 
 import dev.understudy.failover.HealthRegistry;
+import dev.understudy.failover.HealthSnapshot;
 import dev.understudy.failover.OperatorOverride;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.ProviderId;
 import dev.understudy.failover.Route;
-import dev.understudy.failover.Verdict;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Counts and times every attempt at a vendor on its way to the registry. */
 public final class MeteredRegistry implements HealthRegistry {
 
   private final HealthRegistry registry;
   private final MeterRegistry meters;
+  private final Map<ProviderId, Map<String, AttemptTimers>> timers = new HashMap<>();
 
   public MeteredRegistry(HealthRegistry registry, Route route, MeterRegistry meters) {
     this.registry = registry;
     this.meters = meters;
-    route
-        .candidates()
-        .forEach(
-            candidate ->
-                Gauge.builder(
-                        "understudy.provider.share", () -> registry.share(candidate.provider()))
-                    .description("The part of its traffic that this node sends to the vendor.")
-                    .tag("provider", candidate.provider().value())
-                    .register(meters));
+    route.candidates().forEach(candidate -> register(candidate.provider()));
   }
 
-  @Override
-  public void record(ProviderId provider, String operation, Outcome<?> outcome, Duration took) {
-    Timer.builder("understudy.attempt")
-        .description("Attempts at a vendor: how they ended and how long they took.")
+  private void register(ProviderId provider) {
+    timers.put(provider, new ConcurrentHashMap<>());
+    Gauge.builder("understudy.provider.share", () -> registry.snapshot().share(provider))
+        .description("The part of its traffic that this node sends to the vendor.")
         .tag("provider", provider.value())
-        .tag("operation", operation)
-        .tag("outcome", name(outcome))
-        .publishPercentileHistogram()
-        .minimumExpectedValue(Duration.ofMillis(1))
-        .maximumExpectedValue(Duration.ofSeconds(10))
-        .register(meters)
-        .record(took);
-    registry.record(provider, operation, outcome, took);
+        .register(meters);
   }
 
   @Override
-  public double share(ProviderId provider) {
-    return registry.share(provider);
+  public void record(ProviderId provider, String operation, Outcome<?> outcome, long tookNanos) {
+    Map<String, AttemptTimers> operations = timers.get(provider);
+    if (operations != null) {
+      AttemptTimers known = operations.get(operation);
+      // Meters are built once for each operation: a builder for each call would cost more than it.
+      AttemptTimers timer =
+          known != null
+              ? known
+              : operations.computeIfAbsent(
+                  operation, name -> new AttemptTimers(meters, provider, name));
+      timer.record(outcome, tookNanos);
+    }
+    registry.record(provider, operation, outcome, tookNanos);
   }
 
   @Override
-  public List<Verdict> verdicts() {
-    return registry.verdicts();
+  public HealthSnapshot snapshot() {
+    return registry.snapshot();
   }
 
   @Override
@@ -65,14 +62,5 @@ public final class MeteredRegistry implements HealthRegistry {
   @Override
   public void clearOverride(ProviderId provider, String who) {
     registry.clearOverride(provider, who);
-  }
-
-  private static String name(Outcome<?> outcome) {
-    return switch (outcome) {
-      case Outcome.Success<?> _ -> "success";
-      case Outcome.Declined<?> _ -> "declined";
-      case Outcome.NotExecuted<?> _ -> "not_executed";
-      case Outcome.Unknown<?> _ -> "unknown";
-    };
   }
 }

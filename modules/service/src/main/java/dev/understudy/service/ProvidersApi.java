@@ -30,7 +30,7 @@ final class ProvidersApi {
 
   private ReplyJson list() {
     JsonArray providers = new JsonArray();
-    registry.verdicts().forEach(verdict -> providers.add(json(verdict)));
+    registry.snapshot().verdicts().forEach(verdict -> providers.add(json(verdict)));
     return ReplyJson.of(200, new JsonObject().put("providers", providers));
   }
 
@@ -40,7 +40,7 @@ final class ProvidersApi {
     return new JsonObject()
         .put("id", verdict.provider().value())
         .put("state", name(verdict.state()))
-        .put("share", registry.share(verdict.provider()))
+        .put("share", registry.snapshot().share(verdict.provider()))
         .put("epoch", verdict.epoch())
         .put("since", verdict.since().toString())
         .put("reason", verdict.reason())
@@ -66,7 +66,7 @@ final class ProvidersApi {
   }
 
   private ProviderId known(String id) {
-    return registry.verdicts().stream()
+    return registry.snapshot().verdicts().stream()
         .map(Verdict::provider)
         .filter(provider -> provider.value().equals(id))
         .findFirst()

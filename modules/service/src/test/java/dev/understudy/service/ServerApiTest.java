@@ -3,10 +3,10 @@ package dev.understudy.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.failover.HealthRegistry;
+import dev.understudy.failover.HealthSnapshot;
 import dev.understudy.failover.OperatorOverride;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.ProviderId;
-import dev.understudy.failover.Verdict;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -18,7 +18,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -52,18 +51,16 @@ class ServerApiTest {
   private static final class Registry implements HealthRegistry {
     private final List<OperatorOverride> overrides = new CopyOnWriteArrayList<>();
 
+    private final HealthSnapshot snapshot =
+        HealthSnapshot.initial(List.of(new ProviderId("stripe")), Instant.EPOCH);
+
     @Override
-    public double share(ProviderId provider) {
-      return 1;
+    public HealthSnapshot snapshot() {
+      return snapshot;
     }
 
     @Override
-    public void record(ProviderId id, String operation, Outcome<?> outcome, Duration took) {}
-
-    @Override
-    public List<Verdict> verdicts() {
-      return List.of(Verdict.initial(new ProviderId("stripe"), Instant.EPOCH));
-    }
+    public void record(ProviderId id, String operation, Outcome<?> outcome, long tookNanos) {}
 
     @Override
     public void override(ProviderId provider, OperatorOverride override) {
