@@ -1,0 +1,95 @@
+package dev.understudy.resilience4j.vertx;
+
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadFullException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/**
+ * The calls that wait for a permit, first come, first served. Each is told once: by a permit, or by
+ * {@link BulkheadFullException}. Who has taken it out of the queue tells it.
+ */
+final class BulkheadQueue {
+
+  private final Bulkhead bulkhead;
+  private final Duration maxWait;
+  private final int maxWaiting;
+  // Also the lock: a permit that is given back while a call lines up must find it there.
+  private final Queue<Promise<Void>> waiting = new ArrayDeque<>();
+
+  BulkheadQueue(Bulkhead bulkhead, Duration maxWait, int maxWaiting) {
+    this.bulkhead = bulkhead;
+    this.maxWait = maxWait;
+    this.maxWaiting = maxWaiting;
+  }
+
+  static void refuseToBlock(Bulkhead bulkhead) {
+    Duration wait = bulkhead.getBulkheadConfig().getMaxWaitDuration();
+    if (!wait.isZero()) {
+      throw new IllegalArgumentException(
+          "maxWaitDuration of bulkhead '%s' must be 0, was %s: it would block the thread. Let calls wait by BulkheadPolicy.waiting"
+              .formatted(bulkhead.getName(), wait));
+    }
+  }
+
+  /** Ends when the caller holds a permit, at once if there is one. */
+  Future<Void> turn(Caller caller) {
+    // The bulkhead's configuration may have been changed.
+    refuseToBlock(bulkhead);
+    synchronized (waiting) {
+      if (waiting.size() == maxWaiting) {
+        return ask();
+      }
+      boolean free = waiting.isEmpty() && available() && bulkhead.tryAcquirePermission();
+      return free ? Future.succeededFuture() : lineUp(caller);
+    }
+  }
+
+  private Future<Void> lineUp(Caller caller) {
+    Promise<Void> promise = Promise.promise();
+    Caller.Timer timer = caller.after(maxWait, () -> giveUp(promise));
+    waiting.add(promise);
+    return promise.future().andThen((permit, full) -> timer.cancel());
+  }
+
+  /** Hands the free permits to those who wait. */
+  void letIn() {
+    List<Promise<Void>> in = new ArrayList<>();
+    synchronized (waiting) {
+      while (!waiting.isEmpty() && available() && bulkhead.tryAcquirePermission()) {
+        in.add(waiting.remove());
+      }
+    }
+    // Not under the lock: their calls start now.
+    in.forEach(Promise::complete);
+  }
+
+  private void giveUp(Promise<Void> promise) {
+    boolean stillWaits;
+    synchronized (waiting) {
+      stillWaits = waiting.remove(promise);
+    }
+    if (stillWaits) {
+      ask().onComplete(promise);
+    }
+  }
+
+  /** Asks the bulkhead, which counts and announces the refusal. */
+  private Future<Void> ask() {
+    return bulkhead.tryAcquirePermission()
+        ? Future.succeededFuture()
+        : Future.failedFuture(BulkheadFullException.createBulkheadFullException(bulkhead));
+  }
+
+  /**
+   * Looked at before it is asked, since the bulkhead announces each failed try as a refused call.
+   */
+  private boolean available() {
+    return bulkhead.getMetrics().getAvailableConcurrentCalls() > 0;
+  }
+}
