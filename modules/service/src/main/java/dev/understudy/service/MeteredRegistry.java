@@ -1,6 +1,8 @@
 package dev.understudy.service;
 
+import dev.understudy.failover.Candidate;
 import dev.understudy.failover.HealthRegistry;
+import dev.understudy.failover.HealthState;
 import dev.understudy.failover.OperatorOverride;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.ProviderId;
@@ -30,6 +32,17 @@ public final class MeteredRegistry implements HealthRegistry {
                     .description("The part of its traffic that this node sends to the vendor.")
                     .tag("provider", candidate.provider().value())
                     .register(meters));
+    StateGauges.register(
+        route.candidates().stream().map(Candidate::provider).toList(), this::state, meters);
+  }
+
+  /** What nothing is known of is used. */
+  private HealthState state(ProviderId provider) {
+    return registry.verdicts().stream()
+        .filter(verdict -> verdict.provider().equals(provider))
+        .findFirst()
+        .map(Verdict::state)
+        .orElseGet(HealthState.Up::new);
   }
 
   @Override
