@@ -101,7 +101,9 @@ final class Choices {
         .filter(verdict -> !(verdict.state() instanceof HealthState.Drained))
         .min(Comparator.comparingInt(verdict -> verdict.state().badness()))
         .map(Verdict::provider)
-        .map(id -> Plan.panic(id, passedOver.stream().filter(c -> !c.provider().equals(id)).toList()))
+        .map(
+            id ->
+                Plan.panic(id, passedOver.stream().filter(c -> !c.provider().equals(id)).toList()))
         .orElseGet(() -> Plan.empty(passedOver));
   }
 

@@ -6,11 +6,11 @@ import java.util.List;
  * With which probability each vendor of a route is the first that a call tries.
  *
  * <p>The traffic is offered to the tiers in order. Inside a tier each admitted vendor's part is its
- * weight over the sum of the admitted weights; a DEGRADED vendor's weight counts a tenth, so that it
- * is hardly used while others serve, and is still seen. Of its part a vendor takes its share, see
- * {@link HealthSnapshot#share}. What the tier's vendors do not take goes to those of the tier that
- * have the whole share, by weight; where there is none, to the next tier. What nobody takes in the
- * end is spread over all admitted vendors in proportion to what they take already.
+ * weight over the sum of the admitted weights; a DEGRADED vendor's weight counts a tenth, so that
+ * it is hardly used while others serve, and is still seen. Of its part a vendor takes its share,
+ * see {@link HealthSnapshot#share}. What the tier's vendors do not take goes to those of the tier
+ * that have the whole share, by weight; where there is none, to the next tier. What nobody takes in
+ * the end is spread over all admitted vendors in proportion to what they take already.
  *
  * <p>So a vendor that recovers at 25 % gets a quarter of its part, whatever the others do, unless
  * there are no others.

@@ -10,7 +10,8 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Hedged reads: when the first vendor takes longer than its answers mostly do (its p95), the next
  * one is asked as well, and whoever answers first is believed. See Dean and Barroso, "The Tail at
- * Scale", 2013. At most 5 % of the calls are hedged, so that a slow vendor does not double the load.
+ * Scale", 2013. At most 5 % of the calls are hedged, so that a slow vendor does not double the
+ * load.
  */
 final class Hedging {
 
@@ -70,8 +71,7 @@ final class Hedging {
     events.on(new FailoverEvent.Hedged(call.policy().operation(), second));
     boolean othersFollow = others.hasNext();
     Running<T> hedge =
-        new Running<>(
-            second, concurrency.start(() -> attempts.make(call, second, othersFollow)));
+        new Running<>(second, concurrency.start(() -> attempts.make(call, second, othersFollow)));
     Tried<T> first = ended(call, slow, firstAnswer(slow.end(), hedge.end()));
     call.noted(notFirst(first.provider().equals(second) ? slow : hedge, first));
     return call.noted(first);

@@ -92,8 +92,8 @@ class BulkheadTest {
   }
 
   /** How many of 64 threads were inside at once, at most. */
-  private static int mostInside(
-      int rounds, BooleanSupplier enter, Runnable inThere, Runnable leave) throws Exception {
+  private static int mostInside(int rounds, BooleanSupplier enter, Runnable inThere, Runnable leave)
+      throws Exception {
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
@@ -125,7 +125,8 @@ class BulkheadTest {
     List<Served<String>> inner = new ArrayList<>();
 
     Served<String> first =
-        nested(testing, () -> inner.add(nested(testing, () -> inner.add(nested(testing, () -> {})))));
+        nested(
+            testing, () -> inner.add(nested(testing, () -> inner.add(nested(testing, () -> {})))));
 
     assertThat(first.provider()).contains(PRIMARY);
     assertThat(inner.getLast().provider()).contains(BACKUP);

@@ -96,8 +96,7 @@ class FailoverTest {
     Served<String> served = call(CHARGE, Map.of());
 
     assertThat(tried).containsExactly(BACKUP);
-    assertThat(served.considered())
-        .contains(Considered.passedOver(PRIMARY, "not admitted: set"));
+    assertThat(served.considered()).contains(Considered.passedOver(PRIMARY, "not admitted: set"));
   }
 
   @Test
@@ -105,8 +104,7 @@ class FailoverTest {
     hold(new HealthState.Up(), new HealthState.Down());
 
     Served<String> served =
-        call(
-            Plan.pinned(BACKUP), CHARGE, Map.of(BACKUP, new Outcome.NotExecuted<>(REFUSED)));
+        call(Plan.pinned(BACKUP), CHARGE, Map.of(BACKUP, new Outcome.NotExecuted<>(REFUSED)));
 
     assertThat(served.outcome()).isEqualTo(new Outcome.NotExecuted<>(REFUSED));
     assertThat(tried).containsExactly(BACKUP);
@@ -140,8 +138,7 @@ class FailoverTest {
   @Test
   void anAttemptMayUseHalfOfWhatIsLeftWhileAnotherCouldFollow() {
     List<Duration> left = new ArrayList<>();
-    CallPolicy patient =
-        CallPolicy.write("charge", Criticality.CRITICAL, Duration.ofMinutes(1));
+    CallPolicy patient = CallPolicy.write("charge", Criticality.CRITICAL, Duration.ofMinutes(1));
 
     testing.failover.call(
         patient,
@@ -169,8 +166,7 @@ class FailoverTest {
             });
 
     assertThat(tried).containsExactly(PRIMARY);
-    assertThat(served.considered())
-        .contains(Considered.passedOver(BACKUP, "deadline passed"));
+    assertThat(served.considered()).contains(Considered.passedOver(BACKUP, "deadline passed"));
   }
 
   @Test
@@ -188,8 +184,7 @@ class FailoverTest {
 
   @Test
   void whenTheRetryBudgetIsSpentACallEndsWithItsLastOutcome() {
-    Map<ProviderId, Outcome<String>> refusing =
-        Map.of(PRIMARY, new Outcome.NotExecuted<>(REFUSED));
+    Map<ProviderId, Outcome<String>> refusing = Map.of(PRIMARY, new Outcome.NotExecuted<>(REFUSED));
     // Three a second are always allowed: thirty in ten seconds, here all at once.
     for (int i = 0; i < 30; i++) {
       assertThat(call(CHARGE, refusing).provider()).isEqualTo(Optional.of(BACKUP));
@@ -199,8 +194,7 @@ class FailoverTest {
 
     assertThat(served.outcome()).isEqualTo(new Outcome.NotExecuted<>(REFUSED));
     assertThat(served.provider()).isEqualTo(Optional.of(PRIMARY));
-    assertThat(served.considered())
-        .contains(Considered.passedOver(BACKUP, "retry budget spent"));
+    assertThat(served.considered()).contains(Considered.passedOver(BACKUP, "retry budget spent"));
     assertThat(testing.told(FailoverEvent.RetryBudgetSpent.class)).hasSize(1);
     assertThat(testing.failover.bulkhead(BACKUP).inFlight()).isZero();
   }

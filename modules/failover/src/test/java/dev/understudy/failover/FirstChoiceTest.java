@@ -45,8 +45,7 @@ class FirstChoiceTest {
     List<VendorHealth> all = new ArrayList<>();
     for (int i = 0; i < vendors.size(); i++) {
       HealthState state = vendors.get(i).state();
-      all.add(
-          new VendorHealth(new Verdict(id(i), state, 1, Instant.EPOCH, "set", Map.of(), 0), 1));
+      all.add(new VendorHealth(new Verdict(id(i), state, 1, Instant.EPOCH, "set", Map.of(), 0), 1));
     }
     return HealthSnapshot.of(all);
   }
@@ -57,8 +56,7 @@ class FirstChoiceTest {
 
   @Test
   void theLowestTierTakesAllByWeight() {
-    assertThat(
-            probabilities(new Vendor(0, 30, UP), new Vendor(0, 10, UP), new Vendor(1, 99, UP)))
+    assertThat(probabilities(new Vendor(0, 30, UP), new Vendor(0, 10, UP), new Vendor(1, 99, UP)))
         .containsExactly(new double[] {0.75, 0.25, 0}, within(1e-12));
   }
 
@@ -150,7 +148,12 @@ class FirstChoiceTest {
 
   @Provide
   Arbitrary<double[]> weights() {
-    return Arbitraries.doubles().between(1e-6, 1000).ofScale(6).array(double[].class).ofMinSize(1).ofMaxSize(200);
+    return Arbitraries.doubles()
+        .between(1e-6, 1000)
+        .ofScale(6)
+        .array(double[].class)
+        .ofMinSize(1)
+        .ofMaxSize(200);
   }
 
   @Test
@@ -177,7 +180,9 @@ class FirstChoiceTest {
     assertThat(chiSquare(drawn(vendors, 200_000), wrong)).isGreaterThan(CRITICAL_2);
   }
 
-  /** The value that chi-square with two degrees of freedom exceeds once in a million: -2 ln 1e-6. */
+  /**
+   * The value that chi-square with two degrees of freedom exceeds once in a million: -2 ln 1e-6.
+   */
   private static final double CRITICAL_2 = 27.63;
 
   private static long[] drawn(List<Vendor> vendors, int calls) {

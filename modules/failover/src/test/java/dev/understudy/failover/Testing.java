@@ -17,8 +17,7 @@ final class Testing {
   static final CallPolicy CHARGE =
       CallPolicy.write("charge", Criticality.CRITICAL, Duration.ofSeconds(1));
   static final CallPolicy READ =
-      new CallPolicy(
-          "read", OnUnknown.TRY_NEXT, Criticality.NORMAL, Duration.ofSeconds(1), false);
+      new CallPolicy("read", OnUnknown.TRY_NEXT, Criticality.NORMAL, Duration.ofSeconds(1), false);
 
   final VirtualTime time = new VirtualTime();
   final FakeRegistry registry;
@@ -28,8 +27,7 @@ final class Testing {
   Testing(Route route, long seed) {
     this.registry = new FakeRegistry(route);
     this.failover =
-        new Failover(
-            route, registry, new Surroundings(time, new Random(seed), time, told::add));
+        new Failover(route, registry, new Surroundings(time, new Random(seed), time, told::add));
   }
 
   Deadline in(Duration duration) {
