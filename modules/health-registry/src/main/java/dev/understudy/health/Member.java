@@ -52,7 +52,8 @@ final class Member {
             .setProperty("hazelcast.merge.next.run.delay.seconds", "10")
             .setProperty("hazelcast.socket.bind.any", "false")
             .setProperty("hazelcast.shutdownhook.enabled", "false")
-            .setProperty("hazelcast.max.join.seconds", "5")
+            // Past this a member gives up; on a busy machine several that start at once need seconds.
+            .setProperty("hazelcast.max.join.seconds", "60")
             .setProperty("hazelcast.max.wait.seconds.before.join", "1")
             // The state is a few dozen entries: few partitions and threads keep a member small.
             .setProperty("hazelcast.partition.count", "23")
