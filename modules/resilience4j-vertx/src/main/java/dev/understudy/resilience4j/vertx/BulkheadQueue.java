@@ -44,7 +44,8 @@ final class BulkheadQueue {
     if (maxWaiting == 0) {
       return ask();
     }
-    sendAwayThoseNobodyWaitsFor();
+    // Permits also come back unannounced, by releasePermission or a change of the configuration.
+    letIn();
     synchronized (waiting) {
       if (waiting.size() == maxWaiting) {
         return ask();

@@ -116,6 +116,22 @@ class BulkheadQueueTest {
   }
 
   @Test
+  void aPermitThatComesBackUnannouncedIsForWhoHasWaitedLongest() throws Exception {
+    Resilience resilience = waiting(LONG, 2);
+    one.acquirePermission();
+    Promise<String> a = Promise.promise();
+    Future<String> first = call(resilience, "a", a.future());
+
+    one.releasePermission();
+    Future<String> second = call(resilience, "b", Future.succeededFuture("B"));
+    a.complete("A");
+
+    assertThat(second.await(5, SECONDS)).isEqualTo("B");
+    assertThat(first.await(5, SECONDS)).isEqualTo("A");
+    assertThat(started).containsExactly("a", "b");
+  }
+
+  @Test
   void aCallWhoseCallerHasTimedOutIsNotStartedAndLeavesItsPlace() throws Exception {
     Resilience patient = waiting(LONG, 1);
     Resilience limited = patient.timeLimiter(TimeLimiter.of(Duration.ofMillis(20)));

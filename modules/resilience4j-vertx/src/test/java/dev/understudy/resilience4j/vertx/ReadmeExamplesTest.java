@@ -20,18 +20,14 @@ import io.github.resilience4j.timelimiter.TimeLimiter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The examples of README.md, run; and the proof that README.md has these and no others. */
+/** The examples of README.md, run. {@link ReadmeTest} shows that README.md has these. */
 class ReadmeExamplesTest {
 
   private final Vertx vertx = Vertx.vertx();
@@ -191,28 +187,5 @@ class ReadmeExamplesTest {
     // end
 
     assertThat(price.await(5, SECONDS)).isEqualTo("4.20");
-  }
-
-  @Test
-  void theReadmeHasTheseExamplesAndNoOthers() throws Exception {
-    String readme = Files.readString(Path.of("README.md"));
-    String source =
-        Files.readString(
-            Path.of("src/test/java/dev/understudy/resilience4j/vertx", "ReadmeExamplesTest.java"));
-
-    List<String> shown = blocks(readme, "```java\n(.*?)\n```");
-    List<String> run = blocks(source, "\n +// README\n(.*?)\n +// end\n");
-
-    assertThat(shown).hasSize(8).isEqualTo(run);
-    // An example that is changed in one place only is seen.
-    assertThat(blocks(readme.replace("tea", "coffee"), "```java\n(.*?)\n```")).isNotEqualTo(run);
-  }
-
-  private static List<String> blocks(String text, String pattern) {
-    return Pattern.compile(pattern, Pattern.DOTALL)
-        .matcher(text)
-        .results()
-        .map(found -> found.group(1).stripIndent())
-        .toList();
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.resilience4j.bulkhead.Bulkhead;
-import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
@@ -117,72 +116,6 @@ class ResilienceTest {
     assertThat(called).hasValue(3);
     assertThat(breaker.getMetrics().getNumberOfFailedCalls()).isEqualTo(3);
     assertThat(breaker.getMetrics().getNumberOfBufferedCalls()).isEqualTo(3);
-  }
-
-  @Test
-  void everyCopyOfAHedgeTakesItsOwnPermits() throws Exception {
-    Bulkhead two = Bulkhead.of("two", BulkheadConfig.custom().maxConcurrentCalls(2).build());
-    Promise<String> second = Promise.promise();
-    Promise<Void> started = Promise.promise();
-    Future<String> answer =
-        Resilience.of(vertx)
-            .hedge(new Hedge(Duration.ofMillis(10), 2))
-            .bulkhead(two)
-            .execute(
-                () -> {
-                  if (called.incrementAndGet() == 1) {
-                    return Promise.<String>promise().future();
-                  }
-                  started.complete();
-                  return second.future();
-                });
-    started.future().await(5, SECONDS);
-    assertThat(two.getMetrics().getAvailableConcurrentCalls()).isZero();
-
-    second.complete("second");
-
-    assertThat(answer.await(5, SECONDS)).isEqualTo("second");
-    assertThat(two.getMetrics().getAvailableConcurrentCalls()).isEqualTo(1);
-  }
-
-  @Test
-  void aCopyThatStillWaitsWhenAnotherHasWonIsNotMadeAndNotRecorded() throws Exception {
-    Promise<String> first = Promise.promise();
-    Promise<Void> secondWaits = Promise.promise();
-    RateLimiter limiter =
-        RateLimiter.of(
-            "vendor",
-            RateLimiterConfig.custom()
-                .limitForPeriod(1)
-                .limitRefreshPeriod(Duration.ofMillis(200))
-                .build());
-    AtomicInteger reserved = new AtomicInteger();
-    limiter
-        .getEventPublisher()
-        .onSuccess(
-            event -> {
-              if (reserved.incrementAndGet() == 2) {
-                secondWaits.complete();
-              }
-            });
-    Future<String> answer =
-        Resilience.of(vertx)
-            .hedge(new Hedge(Duration.ofMillis(10), 2))
-            .circuitBreaker(breaker)
-            .rateLimiter(limiter)
-            .execute(
-                () -> {
-                  called.incrementAndGet();
-                  return first.future();
-                });
-    secondWaits.future().await(5, SECONDS);
-
-    first.complete("first");
-
-    assertThat(answer.await(5, SECONDS)).isEqualTo("first");
-    vertx.timer(250).await(5, SECONDS);
-    assertThat(called).hasValue(1);
-    assertThat(breaker.getMetrics().getNumberOfBufferedCalls()).isEqualTo(1);
   }
 
   @Test
