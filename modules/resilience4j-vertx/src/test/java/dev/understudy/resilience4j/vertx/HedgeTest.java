@@ -150,6 +150,17 @@ class HedgeTest {
   }
 
   @Test
+  void thatIsSoAlsoWhenTheFirstFailedFirst() throws Exception {
+    Future<String> answer = call(SHORT, 2);
+    untilStarted(1);
+
+    answers.get(0).fail("first");
+    answers.get(1).fail("second");
+
+    assertThatThrownBy(() -> answer.await(5, SECONDS)).hasMessage("first");
+  }
+
+  @Test
   void aHedgeOfOneCallOrOfManyOrWithoutDelayIsRefused() {
     assertThatThrownBy(() -> new Hedge(LONG, 1)).hasMessage("maxCalls must be in [2, 10], was 1");
     assertThatThrownBy(() -> new Hedge(LONG, 11)).hasMessage("maxCalls must be in [2, 10], was 11");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
@@ -89,6 +90,42 @@ class ResilienceTest {
     assertThat(entered)
         .containsExactly(
             "> rate limiter", "> bulkhead", "< bulkhead", "< time limiter", "< breaker", "< retry");
+  }
+
+  @Test
+  void anOpenBreakerTakesNoPermitOfTheLimiterInsideIt() {
+    RateLimiter limiter = limiter(1);
+    breaker.transitionToOpenState();
+
+    Future<String> answer =
+        Resilience.of(vertx)
+            .circuitBreaker(breaker)
+            .rateLimiter(limiter)
+            .execute(() -> Future.succeededFuture("yes"));
+
+    assertThatThrownBy(() -> answer.await(5, SECONDS))
+        .isInstanceOf(CallNotPermittedException.class);
+    assertThat(limiter.getMetrics().getAvailablePermissions()).isEqualTo(1);
+  }
+
+  @Test
+  void theTimeInWhichTheLimiterHoldsACallBackIsNotOfItsTimeLimit() throws Exception {
+    RateLimiter limiter =
+        RateLimiter.of(
+            "vendor",
+            RateLimiterConfig.custom()
+                .limitForPeriod(1)
+                .limitRefreshPeriod(Duration.ofMillis(100))
+                .build());
+    limiter.reservePermission(2); // no call can start before the second period from now
+
+    Future<String> answer =
+        Resilience.of(vertx)
+            .rateLimiter(limiter)
+            .timeLimiter(TimeLimiter.of(Duration.ofMillis(50)))
+            .execute(() -> Future.succeededFuture("yes"));
+
+    assertThat(answer.await(5, SECONDS)).isEqualTo("yes");
   }
 
   @Test
