@@ -355,7 +355,6 @@ class PaymentsTest {
       }
       throw new NodeDied();
     }
-
   }
 
   @ParameterizedTest
