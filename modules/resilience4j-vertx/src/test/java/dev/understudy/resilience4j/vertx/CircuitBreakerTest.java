@@ -108,7 +108,8 @@ class CircuitBreakerTest {
             "vendor",
             vendor
                 .config()
-                .waitDurationInOpenState(Duration.ofMillis(20))
+                // Long enough that Resilience4j has put the open state in its place by then.
+                .waitDurationInOpenState(Duration.ofMillis(200))
                 .automaticTransitionFromOpenToHalfOpenEnabled(true)
                 .build());
     breaker
