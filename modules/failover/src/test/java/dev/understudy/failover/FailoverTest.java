@@ -102,7 +102,7 @@ class FailoverTest {
 
   @Test
   void whenAllAreDownTheLeastBadOneIsUsed() {
-    registry.with("primary", new HealthState.Down()).with("backup", new HealthState.Probing(0));
+    registry.with("primary", new HealthState.Down()).with("backup", new HealthState.Probing());
 
     call(OnUnknown.STOP, Map.of());
 
