@@ -112,7 +112,7 @@ class FailoverTest {
 
   @Test
   void whenAllAreDownTheLeastBadOneIsUsedAndCounted() {
-    hold(new HealthState.Down(), new HealthState.Probing(0));
+    hold(new HealthState.Down(), new HealthState.Probing());
 
     Served<String> served = call(CHARGE, Map.of());
 

@@ -24,7 +24,7 @@ class StateGaugesTest {
         new HealthState.Up(),
         new HealthState.Degraded(),
         new HealthState.Down(),
-        new HealthState.Probing(2),
+        new HealthState.Probing(),
         new HealthState.Recovering(25),
         new HealthState.Drained());
   }
