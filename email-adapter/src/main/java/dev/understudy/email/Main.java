@@ -9,7 +9,6 @@ import dev.understudy.email.vendor.sendgrid.SendGridEmail;
 import dev.understudy.email.vendor.ses.RequestSigner;
 import dev.understudy.email.vendor.ses.SesEmail;
 import dev.understudy.failover.Deadline;
-import dev.understudy.failover.Failover;
 import dev.understudy.failover.HealthRegistry;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.ProviderId;
@@ -23,8 +22,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -71,11 +72,19 @@ public final class Main implements Callable<Integer> {
                     config.registry(), route, id -> probe(providers, id, clock), clock)),
             route,
             process.metrics());
-    // Longer than any attempt can take: who finds the lease ended finds the worker gone.
-    EmailStore store = new EmailStore(database, config.limit().multipliedBy(2));
-    Failover failover = process.failover(route, registry);
-    Dispatcher dispatcher =
-        process.closing(new Dispatcher(store, failover, providers, config.limit(), clock));
+    EmailStore store = new EmailStore(database, config.queue().lifetime());
+    QueueStore queue = new QueueStore(database, config.queue());
+    Senders senders = senders(catalogue, config, database);
+    Delivery delivery =
+        new Delivery(
+            queue,
+            new DispatchStore(database, config.queue()),
+            senders,
+            providers,
+            fit -> process.failover(only(fit, route), registry),
+            config.limit(),
+            clock);
+    Dispatcher dispatcher = process.closing(new Dispatcher(queue, delivery, senders));
 
     process.warmUp(
         providers.keySet().stream().<Runnable>map(id -> () -> probe(providers, id, clock)).toList(),
@@ -87,9 +96,29 @@ public final class Main implements Callable<Integer> {
         config.http(),
         config.apiKeys(),
         registry,
-        new EmailApi(new Emails(store), config.senders()).operations());
+        new EmailApi(new Emails(store), new SuppressionStore(database), config.senders(), clock)
+            .operations());
     database.migrateWhenThere("db/email");
     dispatcher.start();
+  }
+
+  private static Senders senders(Catalogue catalogue, EmailConfig config, Database database) {
+    Map<ProviderId, Set<String>> verified = new HashMap<>();
+    for (Vendor vendor : catalogue.vendors(Adapter.EMAIL)) {
+      verified.put(
+          vendor.id(), Set.of(vendor.setting("senderDomains").toLowerCase(Locale.ROOT).split(" ")));
+    }
+    for (String domain : config.senders()) {
+      if (verified.values().stream().noneMatch(domains -> domains.contains(domain))) {
+        throw new ConfigException("senders: no vendor's senderDomains has \"" + domain + "\"");
+      }
+    }
+    return new Senders(verified, new SenderStore(database));
+  }
+
+  private static Route only(Set<ProviderId> fit, Route route) {
+    return new Route(
+        route.candidates().stream().filter(each -> fit.contains(each.provider())).toList());
   }
 
   private static EmailProvider provider(Vendor vendor, EmailConfig config, AdapterProcess process) {

@@ -3,6 +3,7 @@ package dev.understudy.email;
 import dev.understudy.email.History.MailKey;
 import dev.understudy.email.History.Stand;
 import dev.understudy.failover.Candidate;
+import dev.understudy.failover.Concurrency;
 import dev.understudy.failover.Failover;
 import dev.understudy.failover.HealthRegistry;
 import dev.understudy.failover.HealthSnapshot;
@@ -10,6 +11,7 @@ import dev.understudy.failover.OperatorOverride;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.ProviderId;
 import dev.understudy.failover.Route;
+import dev.understudy.failover.Surroundings;
 import dev.understudy.ledger.Database;
 import dev.understudy.ledger.DatabaseConfig;
 import dev.understudy.ledger.EmbeddedDatabase;
@@ -24,12 +26,18 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** A real PostgreSQL and as many nodes as a test wants; what waits for its time can be hurried. */
 final class TestPlatform {
@@ -37,7 +45,14 @@ final class TestPlatform {
   static final InstantSource CLOCK = InstantSource.system();
 
   private static final Duration LIMIT = Duration.ofSeconds(3);
-  private static final Duration LEASE = Duration.ofSeconds(60);
+
+  /** So long that no test sees one end, unless it hurries. */
+  private static final QueuePolicy POLICY =
+      new QueuePolicy(
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(60),
+          Duration.ofDays(3));
 
   final Vertx vertx = Vertx.vertx();
   final Database database;
@@ -75,7 +90,34 @@ final class TestPlatform {
   }
 
   EmailStore store() {
-    return new EmailStore(database, LEASE);
+    return new EmailStore(database, POLICY.lifetime());
+  }
+
+  QueueStore queue() {
+    return new QueueStore(database, POLICY);
+  }
+
+  DispatchStore dispatches() {
+    return new DispatchStore(database, POLICY);
+  }
+
+  /** Both vendors may send for two domains, the primary alone for a third. */
+  Senders senders() {
+    return new Senders(
+        Map.of(
+            TestVendors.SENDGRID,
+            Set.of("understudy.example", "news.understudy.example", "only-primary.example"),
+            TestVendors.SES,
+            Set.of("understudy.example", "news.understudy.example")),
+        new SenderStore(database));
+  }
+
+  /** Takes a message in, as the API does without a key. */
+  UUID accept(NewMessage message) throws Exception {
+    return switch (run(() -> store().accept(Optional.empty(), "", message))) {
+      case EmailStore.Submitted.Stands(UUID id) -> id;
+      case EmailStore.Submitted.KeyReused() -> throw new AssertionError("there was no key");
+    };
   }
 
   Dispatcher node(TestVendors vendors) {
@@ -92,17 +134,38 @@ final class TestPlatform {
   }
 
   Dispatcher node(Map<ProviderId, EmailProvider> providers) {
+    Senders senders = senders();
+    QueueStore queue = queue();
+    Delivery delivery =
+        new Delivery(queue, dispatches(), senders, providers, TestPlatform::failover, LIMIT, CLOCK);
+    return new Dispatcher(queue, delivery, senders);
+  }
+
+  private static Failover failover(Set<ProviderId> fit) {
     Route route =
         new Route(
-            List.of(
-                new Candidate(TestVendors.SENDGRID, 0, 100),
-                new Candidate(TestVendors.SES, 1, 100)));
-    return new Dispatcher(
-        store(),
-        new Failover(route, new WellRegistry(), CLOCK, new Random(1)),
-        providers,
-        LIMIT,
-        CLOCK);
+            Stream.of(
+                    new Candidate(TestVendors.SENDGRID, 0, 100),
+                    new Candidate(TestVendors.SES, 1, 100))
+                .filter(candidate -> fit.contains(candidate.provider()))
+                .toList());
+    return new Failover(
+        route,
+        new WellRegistry(),
+        new Surroundings(CLOCK, new Random(1), new NoConcurrency(), _ -> {}));
+  }
+
+  /** Mail is not hedged. */
+  private static final class NoConcurrency implements Concurrency {
+    @Override
+    public <T> CompletableFuture<T> start(Supplier<T> work) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <T> Optional<T> await(CompletableFuture<T> work, Duration atMost) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   <T> T run(Callable<T> work) throws Exception {
@@ -127,7 +190,8 @@ final class TestPlatform {
     run(
         () ->
             database.execute(
-                "update recipient set due_at = now() where status in ('QUEUED', 'LEASED', 'DISPATCHED')",
+                "update recipient set due_at = now()"
+                    + " where status in ('QUEUED', 'LEASED', 'DISPATCHED', 'AMBIGUOUS')",
                 Tuple.tuple()));
   }
 
@@ -143,7 +207,7 @@ final class TestPlatform {
     Map<MailKey, Stand> stands = stands();
     return accepted.stream()
         .map(stands::get)
-        .anyMatch(stand -> stand == null || History.inFlight(stand.status()));
+        .anyMatch(stand -> stand == null || stand.status().inFlight());
   }
 
   /** How the ledger says that each mail stands. */
@@ -153,16 +217,20 @@ final class TestPlatform {
         run(
             () ->
                 database.execute(
-                    "select message, address, status, ambiguous from recipient", Tuple.tuple()))) {
+                    "select message, address, status, copies from recipient", Tuple.tuple()))) {
       stands.put(
           new MailKey(row.getUUID("message"), row.getString("address")),
-          new Stand(MailStatus.valueOf(row.getString("status")), row.getInteger("ambiguous")));
+          new Stand(MailStatus.valueOf(row.getString("status")), row.getInteger("copies")));
     }
     return stands;
   }
 
   void forgetAll() throws Exception {
-    run(() -> database.execute("truncate message, recipient", Tuple.tuple()));
+    run(
+        () ->
+            database.execute(
+                "truncate message, recipient, attachment, suppression, sender_fault",
+                Tuple.tuple()));
   }
 
   void stop() throws Exception {

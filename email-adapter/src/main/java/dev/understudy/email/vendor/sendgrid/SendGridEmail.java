@@ -2,6 +2,7 @@ package dev.understudy.email.vendor.sendgrid;
 
 import dev.understudy.catalogue.Vendor;
 import dev.understudy.email.EmailProvider;
+import dev.understudy.email.Handover;
 import dev.understudy.email.Mail;
 import dev.understudy.failover.Deadline;
 import dev.understudy.failover.Outcome;
@@ -29,16 +30,16 @@ public final class SendGridEmail implements EmailProvider {
   }
 
   @Override
-  public Outcome<String> send(Mail mail, Deadline deadline) {
+  public Outcome<Handover> send(Mail mail, Deadline deadline) {
     return send(
         VendorRequest.post("/v3/mail/send", headers(), SendGridWire.mail(mail)),
         deadline,
-        SendGridWire::messageId);
+        reply -> SendGridWire.handover(reply, clock.instant()));
   }
 
   @Override
   public Outcome<?> probe(Deadline deadline) {
-    return send(VendorRequest.get("/v3/scopes", headers()), deadline, SendGridWire::messageId);
+    return send(VendorRequest.get("/v3/scopes", headers()), deadline, SendGridWire::alive);
   }
 
   private <T> Outcome<T> send(

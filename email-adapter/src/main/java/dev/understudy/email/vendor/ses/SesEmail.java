@@ -2,6 +2,7 @@ package dev.understudy.email.vendor.ses;
 
 import dev.understudy.catalogue.Vendor;
 import dev.understudy.email.EmailProvider;
+import dev.understudy.email.Handover;
 import dev.understudy.email.Mail;
 import dev.understudy.failover.Deadline;
 import dev.understudy.failover.Outcome;
@@ -29,9 +30,9 @@ public final class SesEmail implements EmailProvider {
   }
 
   @Override
-  public Outcome<String> send(Mail mail, Deadline deadline) {
+  public Outcome<Handover> send(Mail mail, Deadline deadline) {
     return send(
-        HttpMethod.POST, "/outbound-emails", SesWire.mail(mail), deadline, SesWire::messageId);
+        HttpMethod.POST, "/outbound-emails", SesWire.mail(mail), deadline, SesWire::handover);
   }
 
   @Override
