@@ -3,7 +3,6 @@ package dev.understudy.email;
 import dev.understudy.email.History.MailKey;
 import dev.understudy.email.History.Stand;
 import dev.understudy.failover.Candidate;
-import dev.understudy.failover.Concurrency;
 import dev.understudy.failover.Failover;
 import dev.understudy.failover.HealthRegistry;
 import dev.understudy.failover.HealthSnapshot;
@@ -15,6 +14,7 @@ import dev.understudy.failover.Surroundings;
 import dev.understudy.ledger.Database;
 import dev.understudy.ledger.DatabaseConfig;
 import dev.understudy.ledger.EmbeddedDatabase;
+import dev.understudy.service.VertxConcurrency;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -31,11 +31,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -152,20 +150,7 @@ final class TestPlatform {
     return new Failover(
         route,
         new WellRegistry(),
-        new Surroundings(CLOCK, new Random(1), new NoConcurrency(), _ -> {}));
-  }
-
-  /** Mail is not hedged. */
-  private static final class NoConcurrency implements Concurrency {
-    @Override
-    public <T> CompletableFuture<T> start(Supplier<T> work) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public <T> Optional<T> await(CompletableFuture<T> work, Duration atMost) {
-      throw new UnsupportedOperationException();
-    }
+        new Surroundings(CLOCK, new Random(1), new VertxConcurrency(), _ -> {}));
   }
 
   <T> T run(Callable<T> work) throws Exception {
