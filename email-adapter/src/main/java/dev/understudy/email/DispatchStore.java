@@ -1,7 +1,7 @@
 package dev.understudy.email;
 
 import dev.understudy.failover.ProviderId;
-import dev.understudy.ledger.Database;
+import dev.understudy.ledger.Sql;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -18,14 +18,14 @@ final class DispatchStore {
 
   private static final int LARGEST_BATCH = 64;
 
-  private final Database database;
+  private final Sql ledger;
   private final QueuePolicy policy;
   private final Batches<Dispatch, Boolean> dispatches =
       new Batches<>(LARGEST_BATCH, this::dispatched);
   private final Batches<Taken, Boolean> taken = new Batches<>(LARGEST_BATCH, this::accepted);
 
-  DispatchStore(Database database, QueuePolicy policy) {
-    this.database = database;
+  DispatchStore(Sql ledger, QueuePolicy policy) {
+    this.ledger = ledger;
     this.policy = policy;
   }
 
@@ -62,7 +62,7 @@ final class DispatchStore {
             batch.stream().map(each -> each.job().leaseToken()).toArray(Long[]::new),
             batch.stream().map(each -> each.provider().value()).toArray(String[]::new),
             policy.sendLease().toMillis());
-    Set<Long> ours = ids(database.execute(sql, arguments));
+    Set<Long> ours = ids(ledger.execute(sql, arguments));
     return batch.stream().map(each -> ours.contains(each.job().id())).toList();
   }
 
@@ -88,7 +88,7 @@ final class DispatchStore {
             batch.stream().map(each -> each.job().id()).toArray(Long[]::new),
             batch.stream().map(each -> each.job().leaseToken()).toArray(Long[]::new),
             batch.stream().map(Taken::vendorId).toArray(String[]::new));
-    Set<Long> ours = ids(database.execute(sql, arguments));
+    Set<Long> ours = ids(ledger.execute(sql, arguments));
     return batch.stream().map(each -> ours.contains(each.job().id())).toList();
   }
 
@@ -101,7 +101,7 @@ final class DispatchStore {
             copies = copies - 1, refusal = $3, updated_at = now()
         where id = $1 and lease_token = $2 and status = 'DISPATCHED'
         """;
-    database.execute(sql, Tuple.of(job.id(), job.leaseToken(), refusal));
+    ledger.execute(sql, Tuple.of(job.id(), job.leaseToken(), refusal));
   }
 
   /**
@@ -120,7 +120,7 @@ final class DispatchStore {
                 least(3600000, 5000 * power(2, least(tries, 10))) * (0.8 + random() * 0.4))
         where id = $1 and lease_token = $2 and status in ('LEASED', 'DISPATCHED')
         """;
-    database.execute(
+    ledger.execute(
         sql, Tuple.of(job.id(), job.leaseToken(), reason, Math.min(atLeast.toMillis(), 3_600_000)));
   }
 
@@ -133,7 +133,7 @@ final class DispatchStore {
             status = 'QUEUED', updated_at = now(), due_at = now() + $3::bigint * interval '1 ms'
         where id = $1 and lease_token = $2 and status in ('LEASED', 'DISPATCHED')
         """;
-    database.execute(sql, Tuple.of(job.id(), job.leaseToken(), wait.toMillis()));
+    ledger.execute(sql, Tuple.of(job.id(), job.leaseToken(), wait.toMillis()));
   }
 
   /** A vendor may have it: evidence is waited for. */
@@ -145,7 +145,7 @@ final class DispatchStore {
             due_at = now() + $4::bigint * interval '1 ms'
         where id = $1 and lease_token = $2 and status = 'DISPATCHED'
         """;
-    database.execute(
+    ledger.execute(
         sql, Tuple.of(job.id(), job.leaseToken(), reason, policy.evidenceWait().toMillis()));
   }
 

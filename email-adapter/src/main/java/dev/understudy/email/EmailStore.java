@@ -1,7 +1,7 @@
 package dev.understudy.email;
 
 import dev.understudy.failover.ProviderId;
-import dev.understudy.ledger.Database;
+import dev.understudy.ledger.Sql;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -21,11 +21,11 @@ final class EmailStore {
   private static final String RECIPIENT =
       "select id, message, address, status, provider, refusal, copies, due_at from recipient ";
 
-  private final Database database;
+  private final Sql ledger;
   private final Duration lifetime;
 
-  EmailStore(Database database, Duration lifetime) {
-    this.database = database;
+  EmailStore(Sql ledger, Duration lifetime) {
+    this.ledger = ledger;
     this.lifetime = lifetime;
   }
 
@@ -70,7 +70,7 @@ final class EmailStore {
     arguments.addOffsetDateTime(
         message.sendAt().map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null));
     arguments.addLong(lifetime.toMillis());
-    if (database.execute(sql, arguments).rowCount() > 0) {
+    if (ledger.execute(sql, arguments).rowCount() > 0) {
       return new Submitted.Stands(id);
     }
     return earlier(key.orElseThrow(), fingerprint);
@@ -78,7 +78,7 @@ final class EmailStore {
 
   private Submitted earlier(String key, String fingerprint) {
     String sql = "select id, fingerprint from message where submission_key = $1";
-    Row first = database.execute(sql, Tuple.of(key)).iterator().next();
+    Row first = ledger.execute(sql, Tuple.of(key)).iterator().next();
     return first.getString("fingerprint").equals(fingerprint)
         ? new Submitted.Stands(first.getUUID("id"))
         : new Submitted.KeyReused();
@@ -128,7 +128,7 @@ final class EmailStore {
         set status = 'CANCELLED', lease_token = lease_token + 1, updated_at = now()
         where message = $1 and status in ('QUEUED', 'LEASED') and copies = 0
         """;
-    return database.execute(sql, Tuple.of(message)).rowCount();
+    return ledger.execute(sql, Tuple.of(message)).rowCount();
   }
 
   /** Mails that ended without reaching a vendor for certain, after a given one. */
@@ -158,11 +158,11 @@ final class EmailStore {
             expires_at = now() + $2::bigint * interval '1 ms', updated_at = now()
         where id = $1 and status in ('FAILED', 'EXPIRED', 'REVIEW') and copies < 2
         """;
-    return database.execute(sql, Tuple.of(id, lifetime.toMillis())).rowCount() == 1;
+    return ledger.execute(sql, Tuple.of(id, lifetime.toMillis())).rowCount() == 1;
   }
 
   private List<MessageState.Recipient> recipients(String sql, Tuple arguments) {
-    return all(database.execute(sql, arguments), EmailStore::recipient);
+    return all(ledger.execute(sql, arguments), EmailStore::recipient);
   }
 
   private static MessageState.Recipient recipient(Row row) {

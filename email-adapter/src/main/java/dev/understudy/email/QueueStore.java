@@ -1,6 +1,6 @@
 package dev.understudy.email;
 
-import dev.understudy.ledger.Database;
+import dev.understudy.ledger.Sql;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -14,11 +14,11 @@ import java.util.stream.StreamSupport;
 /** The queue in the ledger: who gets which mail. Time is the database's. */
 final class QueueStore {
 
-  private final Database database;
+  private final Sql ledger;
   private final QueuePolicy policy;
 
-  QueueStore(Database database, QueuePolicy policy) {
-    this.database = database;
+  QueueStore(Sql ledger, QueuePolicy policy) {
+    this.ledger = ledger;
     this.policy = policy;
   }
 
@@ -65,7 +65,7 @@ final class QueueStore {
         where taken.status = 'LEASED'
         """;
     RowSet<Row> rows =
-        database.execute(
+        ledger.execute(
             sql,
             Tuple.of(
                 lane.name(),
@@ -85,7 +85,7 @@ final class QueueStore {
         select name, content_type, content_id, content from attachment
         where message = $1 order by ordinal
         """;
-    RowSet<Row> rows = database.execute(sql, Tuple.of(job.mail().message()));
+    RowSet<Row> rows = ledger.execute(sql, Tuple.of(job.mail().message()));
     return job.with(
         StreamSupport.stream(rows.spliterator(), false).map(QueueStore::attachment).toList());
   }

@@ -1,7 +1,7 @@
 package dev.understudy.email;
 
 import dev.understudy.failover.ProviderId;
-import dev.understudy.ledger.Database;
+import dev.understudy.ledger.Sql;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
@@ -11,10 +11,10 @@ import java.util.List;
 /** Which vendor takes no mail from which domain for now, known to all nodes. */
 final class SenderStore {
 
-  private final Database database;
+  private final Sql ledger;
 
-  SenderStore(Database database) {
-    this.database = database;
+  SenderStore(Sql ledger) {
+    this.ledger = ledger;
   }
 
   /** A vendor that refuses a sender. */
@@ -23,7 +23,7 @@ final class SenderStore {
   List<Fault> faults() {
     List<Fault> faults = new ArrayList<>();
     for (Row row :
-        database.execute(
+        ledger.execute(
             "select domain, provider, reason from sender_fault where until > now()",
             Tuple.tuple())) {
       faults.add(
@@ -43,13 +43,13 @@ final class SenderStore {
         on conflict (domain, provider) do update
         set reason = excluded.reason, until = excluded.until
         """;
-    database.execute(
+    ledger.execute(
         sql, Tuple.of(fault.domain(), fault.provider().value(), fault.reason(), rest.toMillis()));
   }
 
   /** An operator has put it right. */
   void forgive(String domain, ProviderId provider) {
-    database.execute(
+    ledger.execute(
         "delete from sender_fault where domain = $1 and provider = $2",
         Tuple.of(domain, provider.value()));
   }

@@ -1,6 +1,6 @@
 package dev.understudy.email;
 
-import dev.understudy.ledger.Database;
+import dev.understudy.ledger.Sql;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -15,10 +15,10 @@ final class SuppressionStore {
   private static final String SELECT =
       "select address, reason, source, created_at from suppression ";
 
-  private final Database database;
+  private final Sql ledger;
 
-  SuppressionStore(Database database) {
-    this.database = database;
+  SuppressionStore(Sql ledger) {
+    this.ledger = ledger;
   }
 
   /**
@@ -33,11 +33,11 @@ final class SuppressionStore {
         insert into suppression (address, reason, source) values ($1, $2, $3)
         on conflict (address) do nothing
         """;
-    database.execute(sql, Tuple.of(lower(address), reason, source));
+    ledger.execute(sql, Tuple.of(lower(address), reason, source));
   }
 
   boolean remove(String address) {
-    return database
+    return ledger
             .execute("delete from suppression where address = $1", Tuple.of(lower(address)))
             .rowCount()
         == 1;
@@ -55,7 +55,7 @@ final class SuppressionStore {
 
   private List<Suppression> list(String sql, Tuple arguments) {
     List<Suppression> all = new ArrayList<>();
-    for (Row row : database.execute(sql, arguments)) {
+    for (Row row : ledger.execute(sql, arguments)) {
       all.add(
           new Suppression(
               row.getString("address"),

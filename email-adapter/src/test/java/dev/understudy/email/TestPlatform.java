@@ -4,27 +4,23 @@ import dev.understudy.email.History.MailKey;
 import dev.understudy.email.History.Stand;
 import dev.understudy.failover.Candidate;
 import dev.understudy.failover.Failover;
-import dev.understudy.failover.HealthRegistry;
-import dev.understudy.failover.HealthSnapshot;
-import dev.understudy.failover.OperatorOverride;
-import dev.understudy.failover.Outcome;
 import dev.understudy.failover.ProviderId;
 import dev.understudy.failover.Route;
 import dev.understudy.failover.Surroundings;
 import dev.understudy.ledger.Database;
 import dev.understudy.ledger.DatabaseConfig;
 import dev.understudy.ledger.EmbeddedDatabase;
+import dev.understudy.ledger.Sql;
 import dev.understudy.service.VertxConcurrency;
+import dev.understudy.testkit.TestingHealthRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -67,26 +63,6 @@ final class TestPlatform {
     database.migrateWhenThere("db/email");
   }
 
-  /** All vendors look well: what a test sees is the mail's own logic. */
-  private static final class WellRegistry implements HealthRegistry {
-    private final HealthSnapshot snapshot =
-        HealthSnapshot.initial(List.of(TestVendors.SENDGRID, TestVendors.SES), Instant.EPOCH);
-
-    @Override
-    public HealthSnapshot snapshot() {
-      return snapshot;
-    }
-
-    @Override
-    public void record(ProviderId id, String operation, Outcome<?> outcome, long tookNanos) {}
-
-    @Override
-    public void override(ProviderId provider, OperatorOverride override) {}
-
-    @Override
-    public void clearOverride(ProviderId provider, String who) {}
-  }
-
   EmailStore store() {
     return new EmailStore(database, POLICY.lifetime());
   }
@@ -99,15 +75,31 @@ final class TestPlatform {
     return new DispatchStore(database, POLICY);
   }
 
+  /** A node on a ledger with something around it. */
+  Dispatcher node(Sql ledger, Map<ProviderId, EmailProvider> providers) {
+    Senders senders = senders(ledger);
+    QueueStore queue = new QueueStore(ledger, POLICY);
+    Delivery delivery =
+        new Delivery(
+            queue,
+            new DispatchStore(ledger, POLICY),
+            senders,
+            providers,
+            TestPlatform::failover,
+            LIMIT,
+            CLOCK);
+    return new Dispatcher(queue, delivery, senders);
+  }
+
   /** Both vendors may send for two domains, the primary alone for a third. */
-  Senders senders() {
+  private static Senders senders(Sql ledger) {
     return new Senders(
         Map.of(
             TestVendors.SENDGRID,
             Set.of("understudy.example", "news.understudy.example", "only-primary.example"),
             TestVendors.SES,
             Set.of("understudy.example", "news.understudy.example")),
-        new SenderStore(database));
+        new SenderStore(ledger));
   }
 
   /** Takes a message in, as the API does without a key. */
@@ -132,11 +124,7 @@ final class TestPlatform {
   }
 
   Dispatcher node(Map<ProviderId, EmailProvider> providers) {
-    Senders senders = senders();
-    QueueStore queue = queue();
-    Delivery delivery =
-        new Delivery(queue, dispatches(), senders, providers, TestPlatform::failover, LIMIT, CLOCK);
-    return new Dispatcher(queue, delivery, senders);
+    return node(database, providers);
   }
 
   private static Failover failover(Set<ProviderId> fit) {
@@ -149,7 +137,7 @@ final class TestPlatform {
                 .toList());
     return new Failover(
         route,
-        new WellRegistry(),
+        new TestingHealthRegistry(fit),
         new Surroundings(CLOCK, new Random(1), new VertxConcurrency(), _ -> {}));
   }
 

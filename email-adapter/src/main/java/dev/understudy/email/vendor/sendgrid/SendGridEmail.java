@@ -7,7 +7,7 @@ import dev.understudy.email.Mail;
 import dev.understudy.failover.Deadline;
 import dev.understudy.failover.Outcome;
 import dev.understudy.service.Secret;
-import dev.understudy.service.VendorHttp;
+import dev.understudy.service.VendorCalls;
 import dev.understudy.service.VendorReply;
 import dev.understudy.service.VendorRequest;
 import java.time.InstantSource;
@@ -19,13 +19,13 @@ public final class SendGridEmail implements EmailProvider {
 
   private final Vendor vendor;
   private final Secret apiKey;
-  private final VendorHttp http;
+  private final VendorCalls calls;
   private final InstantSource clock;
 
-  public SendGridEmail(Vendor vendor, Secret apiKey, VendorHttp http, InstantSource clock) {
+  public SendGridEmail(Vendor vendor, Secret apiKey, VendorCalls calls, InstantSource clock) {
     this.vendor = vendor;
     this.apiKey = apiKey;
-    this.http = http;
+    this.calls = calls;
     this.clock = clock;
   }
 
@@ -44,7 +44,7 @@ public final class SendGridEmail implements EmailProvider {
 
   private <T> Outcome<T> send(
       VendorRequest request, Deadline deadline, Function<VendorReply, Outcome<T>> reading) {
-    return http.send(request, deadline.within(vendor.callTimeout(), clock), reading);
+    return calls.send(request, deadline.within(vendor.callTimeout(), clock), reading);
   }
 
   private Map<String, String> headers() {

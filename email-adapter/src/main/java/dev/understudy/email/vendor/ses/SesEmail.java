@@ -6,7 +6,7 @@ import dev.understudy.email.Handover;
 import dev.understudy.email.Mail;
 import dev.understudy.failover.Deadline;
 import dev.understudy.failover.Outcome;
-import dev.understudy.service.VendorHttp;
+import dev.understudy.service.VendorCalls;
 import dev.understudy.service.VendorReply;
 import dev.understudy.service.VendorRequest;
 import io.vertx.core.buffer.Buffer;
@@ -19,13 +19,13 @@ public final class SesEmail implements EmailProvider {
 
   private final Vendor vendor;
   private final RequestSigner signer;
-  private final VendorHttp http;
+  private final VendorCalls calls;
   private final InstantSource clock;
 
-  public SesEmail(Vendor vendor, RequestSigner signer, VendorHttp http, InstantSource clock) {
+  public SesEmail(Vendor vendor, RequestSigner signer, VendorCalls calls, InstantSource clock) {
     this.vendor = vendor;
     this.signer = signer;
-    this.http = http;
+    this.calls = calls;
     this.clock = clock;
   }
 
@@ -59,6 +59,6 @@ public final class SesEmail implements EmailProvider {
                 body,
                 clock.instant()),
             body);
-    return http.send(request, deadline.within(vendor.callTimeout(), clock), reading);
+    return calls.send(request, deadline.within(vendor.callTimeout(), clock), reading);
   }
 }
