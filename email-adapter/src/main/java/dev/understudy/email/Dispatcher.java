@@ -24,16 +24,21 @@ final class Dispatcher implements AutoCloseable {
   /** A mail waits for half of this on average, when nothing else is to be done. */
   private static final long EVERY_MILLIS = 50;
 
+  /** Well inside the time that a mail waits for evidence. */
+  private static final long EVIDENCE_EVERY_MILLIS = 200;
+
   private static final long SENDERS_EVERY_MILLIS = 1_000;
 
   private final Senders senders;
+  private final Evidence evidence;
   private final List<LaneWorker> lanes;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledExecutorService scans =
       Executors.newScheduledThreadPool(3, Thread.ofVirtual().name("dispatcher-", 0).factory());
 
-  Dispatcher(QueueStore queue, Delivery delivery, Senders senders) {
+  Dispatcher(QueueStore queue, Delivery delivery, Senders senders, Evidence evidence) {
     this.senders = senders;
+    this.evidence = evidence;
     this.lanes =
         List.of(
             new LaneWorker(Lane.TRANSACTIONAL, queue, delivery, threads, TRANSACTIONAL_AT_ONCE),
@@ -48,6 +53,12 @@ final class Dispatcher implements AutoCloseable {
   void start() {
     lanes.forEach(lane -> every(EVERY_MILLIS, lane::round));
     every(SENDERS_EVERY_MILLIS, senders::refresh);
+    every(EVIDENCE_EVERY_MILLIS, evidence::workOff);
+  }
+
+  /** Works on what vendors have told. */
+  void weigh() {
+    evidence.workOff();
   }
 
   /** Sends what is due in every lane, and returns when all of it has been tried. */

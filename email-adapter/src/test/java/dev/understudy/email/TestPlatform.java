@@ -11,6 +11,7 @@ import dev.understudy.ledger.Database;
 import dev.understudy.ledger.DatabaseConfig;
 import dev.understudy.ledger.EmbeddedDatabase;
 import dev.understudy.ledger.Sql;
+import dev.understudy.ledger.WebhookInbox;
 import dev.understudy.service.VertxConcurrency;
 import dev.understudy.testkit.TestingHealthRegistry;
 import io.vertx.core.Vertx;
@@ -88,7 +89,7 @@ final class TestPlatform {
             TestPlatform::failover,
             LIMIT,
             CLOCK);
-    return new Dispatcher(queue, delivery, senders);
+    return new Dispatcher(queue, delivery, senders, evidence(ledger));
   }
 
   /** Both vendors may send for two domains, the primary alone for a third. */
@@ -125,6 +126,10 @@ final class TestPlatform {
 
   Dispatcher node(Map<ProviderId, EmailProvider> providers) {
     return node(database, providers);
+  }
+
+  private static Evidence evidence(Sql ledger) {
+    return new Evidence(new WebhookInbox(ledger), new EvidenceStore(ledger), Map.of());
   }
 
   private static Failover failover(Set<ProviderId> fit) {
@@ -202,7 +207,7 @@ final class TestPlatform {
     run(
         () ->
             database.execute(
-                "truncate message, recipient, attachment, suppression, sender_fault",
+                "truncate message, recipient, attachment, suppression, sender_fault, webhook_inbox",
                 Tuple.tuple()));
   }
 

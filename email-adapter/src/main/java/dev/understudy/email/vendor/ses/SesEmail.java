@@ -32,7 +32,11 @@ public final class SesEmail implements EmailProvider {
   @Override
   public Outcome<Handover> send(Mail mail, Deadline deadline) {
     return send(
-        HttpMethod.POST, "/outbound-emails", SesWire.mail(mail), deadline, SesWire::handover);
+        HttpMethod.POST,
+        "/outbound-emails",
+        SesWire.mail(mail, vendor.optionalSetting("configurationSet")),
+        deadline,
+        SesWire::handover);
   }
 
   @Override

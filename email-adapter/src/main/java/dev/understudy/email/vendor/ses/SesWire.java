@@ -21,7 +21,10 @@ final class SesWire {
 
   private SesWire() {}
 
-  static Buffer mail(Mail mail) {
+  /**
+   * @param configurationSet that its events are published by
+   */
+  static Buffer mail(Mail mail, Optional<String> configurationSet) {
     JsonObject body = new JsonObject();
     mail.content().text().ifPresent(text -> body.put("Text", data(text)));
     mail.content().html().ifPresent(html -> body.put("Html", data(html)));
@@ -46,6 +49,7 @@ final class SesWire {
             .put("Destination", destination)
             .put("Content", new JsonObject().put("Simple", simple))
             .put("EmailTags", new JsonArray().add(tag));
+    configurationSet.ifPresent(name -> json.put("ConfigurationSetName", name));
     mail.replyTo().ifPresent(to -> json.put("ReplyToAddresses", new JsonArray().add(to)));
     return json.toBuffer();
   }

@@ -3,10 +3,12 @@ package dev.understudy.sims.sendgrid;
 import dev.understudy.sims.SimLedger;
 import dev.understudy.sims.SimRequest;
 import dev.understudy.sims.SimResponse;
+import dev.understudy.sims.SimWebhook;
 import dev.understudy.sims.VendorSim;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,10 +27,12 @@ public final class SendGridSim implements VendorSim {
   private static final int MOST_RECIPIENTS = 1000;
 
   private final SimLedger ledger;
+  private final SendGridEvents events;
   private long lastId;
 
   public SendGridSim(InstantSource clock) {
     this.ledger = new SimLedger("sendgrid", clock);
+    this.events = new SendGridEvents(clock);
   }
 
   @Override
@@ -42,6 +46,16 @@ public final class SendGridSim implements VendorSim {
   }
 
   @Override
+  public List<SimWebhook> takeWebhooks() {
+    return events.take();
+  }
+
+  /** What its webhooks are signed with, in Base64, as its settings show it. */
+  public String webhookPublicKey() {
+    return events.publicKey();
+  }
+
+  @Override
   public SimResponse handle(SimRequest request) {
     if (!request.header("Authorization").equals(Optional.of("Bearer " + API_KEY))) {
       return error(401, "", "The provided authorization grant is invalid, expired, or revoked");
@@ -49,6 +63,9 @@ public final class SendGridSim implements VendorSim {
     if (request.is("GET", "/v3/scopes")) {
       return SimResponse.json(
           200, new JsonObject().put("scopes", new JsonArray().add("mail.send")));
+    }
+    if (request.is("GET", "/v3/user/webhooks/event/settings/signed")) {
+      return SimResponse.json(200, new JsonObject().put("public_key", webhookPublicKey()));
     }
     return request.is("POST", "/v3/mail/send")
         ? send(request.body().toJsonObject())
@@ -84,7 +101,7 @@ public final class SendGridSim implements VendorSim {
         mail.getJsonObject("custom_args", new JsonObject())
             .copy()
             .mergeIn(personalization.getJsonObject("custom_args", new JsonObject()));
-    for (Object recipient : to(personalization)) {
+    for (Object recipient : everybody(personalization)) {
       ledger.add(
           "mail",
           new JsonObject()
@@ -92,7 +109,15 @@ public final class SendGridSim implements VendorSim {
               .put("reference", arguments.getString("message_id", ""))
               .put("recipient", ((JsonObject) recipient).getString("email", ""))
               .put("status", "accepted"));
+      events.happened(id, ((JsonObject) recipient).getString("email", ""), arguments);
     }
+  }
+
+  private static JsonArray everybody(JsonObject personalization) {
+    return to(personalization)
+        .copy()
+        .addAll(personalization.getJsonArray("cc", new JsonArray()))
+        .addAll(personalization.getJsonArray("bcc", new JsonArray()));
   }
 
   private static JsonArray to(JsonObject personalization) {

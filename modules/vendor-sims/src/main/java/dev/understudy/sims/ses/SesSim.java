@@ -57,9 +57,13 @@ public final class SesSim implements VendorSim {
 
   private SimResponse send(JsonObject mail) {
     String from = mail.getString("FromEmailAddress", "");
+    JsonObject destination = mail.getJsonObject("Destination", new JsonObject());
     JsonArray to =
-        mail.getJsonObject("Destination", new JsonObject())
-            .getJsonArray("ToAddresses", new JsonArray());
+        destination
+            .getJsonArray("ToAddresses", new JsonArray())
+            .copy()
+            .addAll(destination.getJsonArray("CcAddresses", new JsonArray()))
+            .addAll(destination.getJsonArray("BccAddresses", new JsonArray()));
     if (!verified(from)) {
       return error(400, "MessageRejected", "Email address is not verified.");
     }
