@@ -8,6 +8,7 @@ import static dev.understudy.email.TestVendors.answers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.email.History.MailKey;
+import dev.understudy.email.History.Stand;
 import dev.understudy.failover.Deadline;
 import dev.understudy.failover.Outcome;
 import io.vertx.core.json.JsonObject;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -70,8 +72,12 @@ class EmailTest {
     return keys;
   }
 
+  private Stand stand(MailKey key) throws Exception {
+    return Optional.ofNullable(platform.stands().get(key)).orElseThrow();
+  }
+
   private MailStatus status(MailKey key) throws Exception {
-    return platform.stands().get(key).status();
+    return stand(key).status();
   }
 
   private void settle() throws Exception {
@@ -187,7 +193,7 @@ class EmailTest {
 
     assertThat(vendors.atSendGrid()).hasSize(1);
     assertThat(vendors.atSes()).isEmpty();
-    assertThat(platform.stands().get(key).possibleDoubles()).isEqualTo(1);
+    assertThat(stand(key).possibleDoubles()).isEqualTo(1);
   }
 
   @Test
@@ -209,7 +215,7 @@ class EmailTest {
 
     platform.dispatch(platform.node(vendors));
 
-    assertThat(platform.stands().get(key).possibleDoubles()).isEqualTo(1);
+    assertThat(stand(key).possibleDoubles()).isEqualTo(1);
     assertThat(vendors.atSes()).isEmpty();
   }
 
@@ -307,8 +313,8 @@ class EmailTest {
       vendors.sendGridBehaves(weather);
       accept(IntStream.range(0, 20).mapToObj(i -> i + "@c.example").toArray(String[]::new));
       platform.hurry();
-      try (var both = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
-        nodes.forEach(node -> both.submit(node::dispatchDue));
+      try (var both = Executors.newVirtualThreadPerTaskExecutor()) {
+        nodes.forEach(node -> both.execute(node::dispatchDue));
       }
       assertThat(platform.stands().keySet()).containsExactlyInAnyOrderElementsOf(accepted);
     }

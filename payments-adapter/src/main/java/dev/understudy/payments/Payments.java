@@ -1,9 +1,10 @@
 package dev.understudy.payments;
 
+import dev.understudy.failover.CallPolicy;
+import dev.understudy.failover.Criticality;
 import dev.understudy.failover.Deadline;
 import dev.understudy.failover.Failover;
 import dev.understudy.failover.Fault;
-import dev.understudy.failover.OnUnknown;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.Plan;
 import dev.understudy.failover.ProviderId;
@@ -33,7 +34,7 @@ final class Payments {
   private final Charging charging;
   private final PaymentMethods methods;
   private final Resolution resolution;
-  private final Duration limit;
+  private final CallPolicy policy;
   private final InstantSource clock;
 
   Payments(
@@ -49,13 +50,14 @@ final class Payments {
     this.charging = charging;
     this.methods = methods;
     this.resolution = resolution;
-    this.limit = limit;
+    // A charge moves money, so it stops at whatever may have been done.
+    this.policy = CallPolicy.write("charge", Criticality.CRITICAL, limit);
     this.clock = clock;
   }
 
   /** Charges once for each key, within the configured time. */
   Charged charge(String key, NewPayment request) {
-    return charge(key, request, limit);
+    return charge(key, request, policy.attemptLimit());
   }
 
   /**
@@ -65,11 +67,11 @@ final class Payments {
    *     than the configured time is not taken.
    */
   Charged charge(String key, NewPayment request, Duration within) {
-    Deadline deadline = Deadline.after(shorter(within, limit).minus(TO_WRITE), clock);
+    Deadline deadline = Deadline.after(shorter(within, policy.attemptLimit()).minus(TO_WRITE), clock);
     Optional<Failover> way =
         methods.usable(request.paymentMethod()).flatMap(m -> routes.to(m.tokens().keySet()));
     Optional<Plan> plan = way.map(Failover::plan).filter(p -> p.first().isPresent());
-    if (plan.isEmpty()) {
+    if (plan.isEmpty() || way.get().sheds(plan.get(), policy)) {
       return new Charged.NoVendor();
     }
     Way open = new Way(way.get(), plan.get(), deadline);
@@ -139,10 +141,8 @@ final class Payments {
         way.failover()
             .call(
                 way.plan(),
-                "charge",
-                OnUnknown.STOP,
+                policy,
                 way.deadline(),
-                limit,
                 (provider, deadline) ->
                     provider.equals(payment.provider()) || store.move(payment, provider)
                         ? charging.charge(payment, provider, deadline)
