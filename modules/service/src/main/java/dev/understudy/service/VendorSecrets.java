@@ -14,6 +14,11 @@ public record VendorSecrets(Map<ProviderId, Map<String, Secret>> byVendor) {
     byVendor = Map.copyOf(byVendor);
   }
 
+  /** One secret that need not be configured. */
+  public Optional<Secret> find(ProviderId vendor, String name) {
+    return Optional.ofNullable(byVendor.getOrDefault(vendor, Map.of()).get(name));
+  }
+
   /**
    * One secret.
    *
