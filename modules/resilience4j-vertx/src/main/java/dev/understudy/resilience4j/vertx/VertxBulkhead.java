@@ -30,6 +30,8 @@ public final class VertxBulkhead {
   }
 
   /**
+   * By the policy given.
+   *
    * @throws IllegalArgumentException if the bulkhead's {@code maxWaitDuration} is more than 0: it
    *     would block the calling thread
    */
