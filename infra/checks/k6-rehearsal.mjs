@@ -1,6 +1,6 @@
 // Calls each scenario of a k6 script some times against a running platform, without k6: are its requests and checks right?
 // No load, no thresholds: those are k6's.
-//   node k6-rehearsal.mjs PLATFORM_JSON [ITERATIONS]
+//   node k6-rehearsal.mjs [PLATFORM_JSON [ITERATIONS]]     without: the environment says where, as it does for k6
 import { readFileSync } from "node:fs";
 import { register } from "node:module";
 import { resolve } from "node:path";
@@ -8,11 +8,7 @@ import { pathToFileURL } from "node:url";
 import { ROOT } from "./files.mjs";
 
 const [platform, iterations = "3"] = process.argv.slice(2);
-if (!platform) {
-  console.error("usage: node k6-rehearsal.mjs PLATFORM_JSON [ITERATIONS]");
-  process.exit(2);
-}
-globalThis.__ENV = { PLATFORM: resolve(platform) };
+globalThis.__ENV = platform ? { PLATFORM: resolve(platform) } : process.env;
 globalThis.open = (file) => readFileSync(file, "utf8");
 register("./k6/modules.mjs", import.meta.url);
 

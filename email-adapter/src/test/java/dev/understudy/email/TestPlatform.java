@@ -10,9 +10,11 @@ import dev.understudy.failover.OperatorOverride;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.ProviderId;
 import dev.understudy.failover.Route;
+import dev.understudy.failover.Surroundings;
 import dev.understudy.ledger.Database;
 import dev.understudy.ledger.DatabaseConfig;
 import dev.understudy.ledger.EmbeddedDatabase;
+import dev.understudy.service.VertxConcurrency;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -99,7 +101,10 @@ final class TestPlatform {
                 new Candidate(TestVendors.SES, 1, 100)));
     return new Dispatcher(
         store(),
-        new Failover(route, new WellRegistry(), CLOCK, new Random(1)),
+        new Failover(
+            route,
+            new WellRegistry(),
+            new Surroundings(CLOCK, new Random(1), new VertxConcurrency(), _ -> {})),
         providers,
         LIMIT,
         CLOCK);
