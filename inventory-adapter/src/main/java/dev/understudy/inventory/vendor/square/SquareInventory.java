@@ -49,7 +49,7 @@ public final class SquareInventory implements InventoryProvider {
 
   @Override
   public Outcome<?> probe(Deadline deadline) {
-    return send(VendorRequest.get("/v2/locations", headers()), deadline, SquareWire::changed);
+    return send(VendorRequest.get("/v2/locations", headers()), deadline, SquareWire::alive);
   }
 
   private <T> Outcome<T> send(

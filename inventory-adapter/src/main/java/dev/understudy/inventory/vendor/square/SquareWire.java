@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
+import java.util.Optional;
 
 /** Square's wire: JSON, after its API reference ("Inventory", "Errors"). */
 final class SquareWire {
@@ -50,8 +51,30 @@ final class SquareWire {
     return body(reply).flatMap(SquareWire::units);
   }
 
+  /** Done when the answer gives the counts after the change; anything else may be anybody's. */
   static Outcome<String> changed(VendorReply reply) {
-    return body(reply).map(_ -> "done");
+    return body(reply).flatMap(SquareWire::changed);
+  }
+
+  static Outcome<String> alive(VendorReply reply) {
+    return body(reply)
+        .flatMap(
+            body ->
+                body.getValue("locations") instanceof JsonArray
+                    ? new Outcome.Success<>("alive")
+                    : unknown(Fault.Kind.SCHEMA, "no locations"));
+  }
+
+  private static Outcome<String> changed(JsonObject body) {
+    if (!(body.getValue("counts") instanceof JsonArray counts)) {
+      return unknown(Fault.Kind.SCHEMA, "no counts");
+    }
+    for (Object count : counts) {
+      if (quantity(count).isEmpty()) {
+        return unknown(Fault.Kind.SCHEMA, "a count has another shape");
+      }
+    }
+    return new Outcome.Success<>("done");
   }
 
   private static Outcome<Long> units(JsonObject body) {
@@ -61,12 +84,21 @@ final class SquareWire {
     if (counts.isEmpty()) {
       return new Outcome.Declined<>(new Refusal("NOT_FOUND", "no such SKU", false));
     }
+    return quantity(counts.getValue(0))
+        .<Outcome<Long>>map(Outcome.Success::new)
+        .orElseGet(() -> unknown(Fault.Kind.SCHEMA, "the count has another shape"));
+  }
+
+  /** Quantities are decimal strings; ours are whole. */
+  private static Optional<Long> quantity(Object count) {
+    if (!(count instanceof JsonObject object)
+        || !(object.getValue("quantity") instanceof String decimal)) {
+      return Optional.empty();
+    }
     try {
-      JsonObject count = counts.getJsonObject(0);
-      return new Outcome.Success<>(
-          new BigDecimal(count.getString("quantity", "none")).longValueExact());
-    } catch (ClassCastException | ArithmeticException | NumberFormatException e) {
-      return unknown(Fault.Kind.SCHEMA, "the count has another shape");
+      return Optional.of(new BigDecimal(decimal).longValueExact());
+    } catch (ArithmeticException | NumberFormatException e) {
+      return Optional.empty();
     }
   }
 
