@@ -174,7 +174,7 @@ class PlatformIT {
 
   @Test
   @Order(6)
-  void theSmokeDrillPasses() throws InterruptedException {
+  void theSmokeDrillPasses() throws Exception {
     Report report = new DrillRunner(file(), Drills.named("smoke"), 1, new Silent()).run();
 
     assertThat(report.invariants()).allMatch(invariant -> invariant.holds());

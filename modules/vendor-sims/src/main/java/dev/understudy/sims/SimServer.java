@@ -21,6 +21,7 @@ public final class SimServer {
   private final VendorSim vendor;
   private final RandomGenerator random;
   private Behaviour behaviour = Behaviour.GOOD;
+  private long met;
 
   public SimServer(Vertx vertx, VendorSim vendor, RandomGenerator random) {
     this.vertx = vertx;
@@ -43,7 +44,8 @@ public final class SimServer {
   private void route(HttpServerRequest http, Buffer body) {
     switch (http.method() + " " + http.path()) {
       case "GET /__sim/ledger" -> answer(http, SimResponse.json(200, vendor.ledger().toJson()));
-      case "GET /__sim/behaviour" -> answer(http, SimResponse.json(200, behaviour.toJson()));
+      case "GET /__sim/behaviour" ->
+          answer(http, SimResponse.json(200, behaviour.toJson().put("met", met)));
       case "POST /__sim/behaviour" -> answer(http, behave(body));
       default -> misbehave(http, body);
     }
@@ -52,6 +54,7 @@ public final class SimServer {
   private SimResponse behave(Buffer body) {
     try {
       behaviour = Behaviour.of(body.toJsonObject());
+      met = 0;
       return SimResponse.json(200, behaviour.toJson());
     } catch (IllegalArgumentException | ClassCastException | DecodeException e) {
       return SimResponse.json(400, new JsonObject().put("error", e.getMessage()));
@@ -60,6 +63,8 @@ public final class SimServer {
 
   private void misbehave(HttpServerRequest http, Buffer body) {
     Behaviour now = behaviour;
+    // Whoever asked for a behaviour can see whether anybody met it.
+    met += now.equals(Behaviour.GOOD) ? 0 : 1;
     if (now.errorRate() > 0 && random.nextDouble() < now.errorRate()) {
       answer(http, new SimResponse(now.errorStatus(), java.util.Map.of(), ""));
       return;

@@ -1,0 +1,42 @@
+package dev.understudy.chaos.workload;
+
+import java.util.Arrays;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.PackedHistogram;
+
+/**
+ * Operations counted: how they ended, and how long they took. Small, since there is one for each
+ * kind and second.
+ */
+public final class Tally {
+
+  private static final long LONGEST_MICROS = 600_000_000;
+
+  private final long[] results = new long[Sample.Result.values().length];
+  private final Histogram latencies = new PackedHistogram(LONGEST_MICROS, 3);
+
+  void add(Sample sample) {
+    results[sample.result().ordinal()]++;
+    latencies.recordValue(Math.clamp((long) (sample.latencyMillis() * 1000), 1, LONGEST_MICROS));
+  }
+
+  void add(Tally other) {
+    Arrays.setAll(results, i -> results[i] + other.results[i]);
+    latencies.add(other.latencies);
+  }
+
+  /** How many ended this way. */
+  public long count(Sample.Result result) {
+    return results[result.ordinal()];
+  }
+
+  /** All of them. */
+  public long count() {
+    return Arrays.stream(results).sum();
+  }
+
+  /** A percentile of the latency in milliseconds, 0 when there was no operation. */
+  public double millis(double percentile) {
+    return count() == 0 ? 0 : latencies.getValueAtPercentile(percentile) / 1000.0;
+  }
+}
