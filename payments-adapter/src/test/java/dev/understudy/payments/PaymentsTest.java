@@ -11,9 +11,11 @@ import dev.understudy.failover.OperatorOverride;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.ProviderId;
 import dev.understudy.failover.Route;
+import dev.understudy.failover.Surroundings;
 import dev.understudy.ledger.Database;
 import dev.understudy.ledger.DatabaseConfig;
 import dev.understudy.ledger.EmbeddedDatabase;
+import dev.understudy.service.VertxConcurrency;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -126,11 +128,12 @@ class PaymentsTest {
 
   private Payments node(UnaryOperator<PaymentProvider> around) {
     Route route = new Route(List.of(new Candidate(STRIPE, 0, 100), new Candidate(ADYEN, 1, 100)));
-    HealthRegistry registry = new WellRegistry();
     return new Payments(
         new PaymentsStore(database, LEASE),
-        new Failover(route, registry, CLOCK, new Random(1)),
-        registry,
+        new Failover(
+            route,
+            new WellRegistry(),
+            new Surroundings(CLOCK, new Random(1), new VertxConcurrency(), _ -> {})),
         Map.of(
             STRIPE, around.apply(vendors.stripe(CLOCK)), ADYEN, around.apply(vendors.adyen(CLOCK))),
         METHODS,

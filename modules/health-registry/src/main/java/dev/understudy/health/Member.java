@@ -52,7 +52,9 @@ final class Member {
             .setProperty("hazelcast.merge.next.run.delay.seconds", "10")
             .setProperty("hazelcast.socket.bind.any", "false")
             .setProperty("hazelcast.shutdownhook.enabled", "false")
-            .setProperty("hazelcast.max.join.seconds", "5")
+            // A claim to be master waits up to 10 s for the vote of a member that still starts; who
+            // gives up before that gives up for good, and its process ends.
+            .setProperty("hazelcast.max.join.seconds", "60")
             .setProperty("hazelcast.max.wait.seconds.before.join", "1")
             // The state is a few dozen entries: few partitions and threads keep a member small.
             .setProperty("hazelcast.partition.count", "23")

@@ -51,7 +51,12 @@ public final class SesEmail implements EmailProvider {
             method,
             whole,
             signer.headers(
-                method.name(), vendor.baseUrl().getAuthority(), whole, body, clock.instant()),
+                method.name(),
+                vendor.baseUrl().getAuthority(),
+                whole,
+                "application/json",
+                body,
+                clock.instant()),
             body);
     return http.send(request, deadline.within(vendor.callTimeout(), clock), reading);
   }

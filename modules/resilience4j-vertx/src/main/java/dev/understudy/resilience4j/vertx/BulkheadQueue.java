@@ -20,7 +20,7 @@ final class BulkheadQueue {
   private final Duration maxWait;
   private final int maxWaiting;
   // Also the lock: a permit that is given back while a call lines up must find it there.
-  private final Queue<Promise<Void>> waiting = new ArrayDeque<>();
+  private final Queue<Waiting> waiting = new ArrayDeque<>();
 
   BulkheadQueue(Bulkhead bulkhead, Duration maxWait, int maxWaiting) {
     this.bulkhead = bulkhead;
@@ -41,6 +41,11 @@ final class BulkheadQueue {
   Future<Void> turn(Caller caller) {
     // The bulkhead's configuration may have been changed.
     refuseToBlock(bulkhead);
+    if (maxWaiting == 0) {
+      return ask();
+    }
+    // Permits also come back unannounced, by releasePermission or a change of the configuration.
+    letIn();
     synchronized (waiting) {
       if (waiting.size() == maxWaiting) {
         return ask();
@@ -52,31 +57,43 @@ final class BulkheadQueue {
 
   private Future<Void> lineUp(Caller caller) {
     Promise<Void> promise = Promise.promise();
-    Caller.Timer timer = caller.after(maxWait, () -> giveUp(promise));
-    waiting.add(promise);
+    Waiting call = new Waiting(caller, promise);
+    Caller.Timer timer = caller.after(maxWait, () -> giveUp(call));
+    waiting.add(call);
     return promise.future().andThen((permit, full) -> timer.cancel());
   }
 
   /** Hands the free permits to those who wait. */
   void letIn() {
+    sendAwayThoseNobodyWaitsFor();
     List<Promise<Void>> in = new ArrayList<>();
     synchronized (waiting) {
       while (!waiting.isEmpty() && available() && bulkhead.tryAcquirePermission()) {
-        in.add(waiting.remove());
+        in.add(waiting.remove().turn());
       }
     }
     // Not under the lock: their calls start now.
     in.forEach(Promise::complete);
   }
 
-  private void giveUp(Promise<Void> promise) {
+  private void giveUp(Waiting call) {
     boolean stillWaits;
     synchronized (waiting) {
-      stillWaits = waiting.remove(promise);
+      stillWaits = waiting.remove(call);
     }
     if (stillWaits) {
-      ask().onComplete(promise);
+      ask().onComplete(call.turn());
     }
+  }
+
+  /** They must not take the places of others. */
+  private void sendAwayThoseNobodyWaitsFor() {
+    List<Waiting> gone;
+    synchronized (waiting) {
+      gone = waiting.stream().filter(call -> call.caller().hasItsEnd().getAsBoolean()).toList();
+      waiting.removeAll(gone);
+    }
+    gone.forEach(call -> call.turn().fail(new NobodyWaits()));
   }
 
   /** Asks the bulkhead, which counts and announces the refusal. */
@@ -92,4 +109,6 @@ final class BulkheadQueue {
   private boolean available() {
     return bulkhead.getMetrics().getAvailableConcurrentCalls() > 0;
   }
+
+  private record Waiting(Caller caller, Promise<Void> turn) {}
 }

@@ -9,7 +9,7 @@ import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +18,18 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code ContextInternal} is Vert.x's own interface for those who build on it, and the only way
  * to a future that belongs to a context.
  */
-record Caller(ContextInternal context) {
+record Caller(ContextInternal context, BooleanSupplier hasItsEnd) {
 
   static Caller of(Vertx vertx) {
-    return new Caller(((VertxInternal) vertx).getOrCreateContext());
+    return new Caller(((VertxInternal) vertx).getOrCreateContext(), () -> false);
+  }
+
+  /**
+   * The same caller for a call that nobody waits for once the end is there. What is under way then
+   * goes on, but what still waits for its turn is not started.
+   */
+  Caller until(Future<?> end) {
+    return new Caller(context, () -> hasItsEnd.getAsBoolean() || end.isComplete());
   }
 
   /** The same end, told on the caller's context. */
@@ -39,19 +47,26 @@ record Caller(ContextInternal context) {
     return promise.future();
   }
 
-  /** Makes the call on the caller's context; a context that takes no more work fails it. */
-  <T extends @Nullable Object> Future<T> onContext(Supplier<Future<T>> call) {
+  /**
+   * Makes the call on the caller's context, unless it has its end by now. A context that takes no
+   * more work fails it.
+   */
+  <T extends @Nullable Object> Future<T> onContext(Call<T> call) {
     Promise<T> promise = Promise.promise();
     try {
-      context.runOnContext(ignored -> call.get().onComplete(promise));
+      context.runOnContext(ignored -> startIfWanted(call).onComplete(promise));
     } catch (RejectedExecutionException closed) {
       promise.fail(closed);
     }
     return promise.future();
   }
 
-  /** Makes the call on the caller's context after the delay. */
-  <T extends @Nullable Object> Future<T> later(Duration delay, Supplier<Future<T>> call) {
+  private <T extends @Nullable Object> Future<T> startIfWanted(Call<T> call) {
+    return hasItsEnd.getAsBoolean() ? Future.failedFuture(new NobodyWaits()) : call.start(this);
+  }
+
+  /** As {@link #onContext}, after the delay. */
+  <T extends @Nullable Object> Future<T> later(Duration delay, Call<T> call) {
     Promise<T> promise = Promise.promise();
     after(delay, () -> onContext(call).onComplete(promise));
     return promise.future();

@@ -4,20 +4,19 @@ import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.vertx.core.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Every permission that was had ends in exactly one record, or is given back. */
 record CircuitBreakerStage(CircuitBreaker breaker) implements Stage {
 
   @Override
-  public <T extends @Nullable Object> Future<T> run(Caller caller, Supplier<Future<T>> next) {
+  public <T extends @Nullable Object> Future<T> run(Caller caller, Call<T> next) {
     if (!breaker.tryAcquirePermission()) {
       return Future.failedFuture(
           CallNotPermittedException.createCallNotPermittedException(breaker));
     }
     long start = breaker.getCurrentTimestamp();
-    return next.get()
+    return next.start(caller)
         .andThen((result, failure) -> end(breaker.getCurrentTimestamp() - start, result, failure));
   }
 
@@ -36,7 +35,7 @@ record CircuitBreakerStage(CircuitBreaker breaker) implements Stage {
     TimeUnit unit = breaker.getTimestampUnit();
     if (failure == null) {
       breaker.onResult(took, unit, result);
-    } else if (failure instanceof Error) {
+    } else if (failure instanceof Error || failure instanceof NobodyWaits) {
       breaker.releasePermission();
     } else {
       breaker.onError(took, unit, failure);

@@ -3,15 +3,14 @@ package dev.understudy.resilience4j.vertx;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 record HedgeStage(Hedge hedge) implements Stage {
 
   @Override
-  public <T extends @Nullable Object> Future<T> run(Caller caller, Supplier<Future<T>> next) {
+  public <T extends @Nullable Object> Future<T> run(Caller caller, Call<T> next) {
     Race<T> race = new Race<>(hedge, caller, next);
-    race.start(next.get());
+    race.start();
     return race.promise.future();
   }
 
@@ -20,7 +19,7 @@ record HedgeStage(Hedge hedge) implements Stage {
 
     private final Hedge hedge;
     private final Caller caller;
-    private final Supplier<Future<T>> next;
+    private final Call<T> next;
     private final Promise<T> promise = Promise.promise();
 
     // Guarded by this.
@@ -28,13 +27,14 @@ record HedgeStage(Hedge hedge) implements Stage {
     private int running = 1;
     private Optional<Throwable> failureOfTheFirst = Optional.empty();
 
-    Race(Hedge hedge, Caller caller, Supplier<Future<T>> next) {
+    Race(Hedge hedge, Caller caller, Call<T> next) {
       this.hedge = hedge;
-      this.caller = caller;
+      this.caller = caller.until(promise.future());
       this.next = next;
     }
 
-    void start(Future<T> first) {
+    void start() {
+      Future<T> first = next.start(caller);
       first.onFailure(failure -> firstFailed(failure));
       follow(first);
     }

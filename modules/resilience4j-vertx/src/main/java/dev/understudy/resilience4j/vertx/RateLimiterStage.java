@@ -4,7 +4,6 @@ import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RequestNotPermitted;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reserves, and waits with a timer where the blocking decorator would park the thread. */
@@ -17,13 +16,13 @@ record RateLimiterStage(RateLimiter limiter, int permits) implements Stage {
   }
 
   @Override
-  public <T extends @Nullable Object> Future<T> run(Caller caller, Supplier<Future<T>> next) {
+  public <T extends @Nullable Object> Future<T> run(Caller caller, Call<T> next) {
     long nanosToWait = limiter.reservePermission(permits);
     if (nanosToWait < 0) {
       return Future.failedFuture(RequestNotPermitted.createRequestNotPermitted(limiter));
     }
     Future<T> call =
-        nanosToWait == 0 ? next.get() : caller.later(Duration.ofNanos(nanosToWait), next);
+        nanosToWait == 0 ? next.start(caller) : caller.later(Duration.ofNanos(nanosToWait), next);
     return call.andThen(this::end);
   }
 

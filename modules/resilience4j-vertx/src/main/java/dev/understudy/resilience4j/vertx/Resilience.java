@@ -127,12 +127,11 @@ public final class Resilience {
   /** Makes one decorated call now, for the context of the calling thread. */
   public <T extends @Nullable Object> Future<T> execute(Supplier<Future<T>> call) {
     Caller caller = Caller.of(vertx);
-    Supplier<Future<T>> decorated = () -> Calls.guarded(call);
+    Call<T> decorated = Call.of(call);
     for (Stage stage : stages.values()) {
-      Supplier<Future<T>> inner = decorated;
-      decorated = () -> Calls.guarded(() -> stage.run(caller, inner));
+      decorated = decorated.in(stage);
     }
-    return caller.bind(decorated.get());
+    return caller.bind(decorated.start(caller));
   }
 
   private Resilience with(Place place, Stage stage) {

@@ -4,22 +4,21 @@ import io.github.resilience4j.retry.Retry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Asks Resilience4j after each attempt whether, and after how long, there is another. */
 record RetryStage(Retry retry) implements Stage {
 
   @Override
-  public <T extends @Nullable Object> Future<T> run(Caller caller, Supplier<Future<T>> next) {
+  public <T extends @Nullable Object> Future<T> run(Caller caller, Call<T> next) {
     Promise<T> promise = Promise.promise();
-    new Attempts<>(retry.asyncContext(), caller, next, promise).follow(next.get());
+    new Attempts<>(retry.asyncContext(), caller, next, promise).follow(next.start(caller));
     return promise.future();
   }
 
   /** The attempts of one call; of these there is one at a time. */
   private record Attempts<T extends @Nullable Object>(
-      Retry.AsyncContext<T> context, Caller caller, Supplier<Future<T>> next, Promise<T> promise) {
+      Retry.AsyncContext<T> context, Caller caller, Call<T> next, Promise<T> promise) {
 
     void follow(Future<T> attempt) {
       attempt.onComplete(

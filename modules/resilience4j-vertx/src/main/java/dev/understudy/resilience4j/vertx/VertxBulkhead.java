@@ -3,7 +3,6 @@ package dev.understudy.resilience4j.vertx;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.vertx.core.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +29,8 @@ public final class VertxBulkhead {
   }
 
   /**
+   * By the policy given.
+   *
    * @throws IllegalArgumentException if the bulkhead's {@code maxWaitDuration} is more than 0: it
    *     would block the calling thread
    */
@@ -43,15 +44,15 @@ public final class VertxBulkhead {
     return made;
   }
 
-  <T extends @Nullable Object> Future<T> run(Caller caller, Supplier<Future<T>> next) {
+  <T extends @Nullable Object> Future<T> run(Caller caller, Call<T> next) {
     Future<Void> turn = queue.turn(caller);
     return turn.succeeded()
         ? hold(caller, next)
-        : turn.compose(ignored -> hold(caller, () -> caller.onContext(next)));
+        : turn.compose(ignored -> hold(caller, later -> later.onContext(next)));
   }
 
   /** The permit comes back once: when the call has ended, or its time is up. */
-  private <T extends @Nullable Object> Future<T> hold(Caller caller, Supplier<Future<T>> next) {
+  private <T extends @Nullable Object> Future<T> hold(Caller caller, Call<T> next) {
     AtomicBoolean held = new AtomicBoolean(true);
     Runnable giveBack =
         () -> {
@@ -59,7 +60,7 @@ public final class VertxBulkhead {
             bulkhead.onComplete();
           }
         };
-    Future<T> call = next.get().andThen((result, failure) -> giveBack.run());
+    Future<T> call = next.start(caller).andThen((result, failure) -> giveBack.run());
     if (!call.isComplete()) {
       Caller.Timer bound = caller.after(policy.maxHold(), giveBack);
       call.onComplete((result, failure) -> bound.cancel());
