@@ -64,7 +64,8 @@ public final class DrillRunner {
     try (Calls calls = new Calls(platform.apiKey());
         History history = history();
         Workload workload =
-            new Workload(platform, calls, drill.rates(), drill.callers(), history, run);
+            new Workload(
+                platform, calls, drill.rates(), drill.callers(), drill.warmUp(), history, run);
         Watcher watcher = new Watcher(platform, calls, workload::now, timeline);
         Striker striker = new Striker(new Injector(platform, calls), workload::now, this::note)) {
       View view = new View(platform, history, watcher, striker);

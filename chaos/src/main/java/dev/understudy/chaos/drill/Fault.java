@@ -49,7 +49,7 @@ public sealed interface Fault {
    * A toxic at the vendor's proxy.
    *
    * @param type as the chaos server knows it
-   * @param stream {@code upstream} is what we send
+   * @param stream what we send is upstream, what comes back is downstream
    * @param toxicity the part of connections it is done to, 1 when left out
    */
   record Toxic(

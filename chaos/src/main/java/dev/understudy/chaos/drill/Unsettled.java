@@ -36,7 +36,7 @@ final class Unsettled {
     this.calls = calls;
     this.nodes = platform.services().getOrDefault("payments", List.of());
     history.stream()
-        .filter(sample -> sample.kind().equals("charge"))
+        .filter(sample -> sample.kind().equals("charge") && !sample.reference().isEmpty())
         .filter(
             sample ->
                 sample.result() == Sample.Result.PROCESSING

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /** The last moments of a drill for those who watch; looks at counts, never at the whole history. */
 final class View {
 
-  private static final long LOOKS_BACK_MILLIS = 1_500;
+  private static final long LOOKS_BACK_MILLIS = 1_000;
 
   private final PlatformFile platform;
   private final History history;
@@ -32,7 +32,7 @@ final class View {
 
   private Progress.AdapterView of(String adapter, long now) {
     long since = Math.max(0, now - LOOKS_BACK_MILLIS);
-    Tally recent = history.tally(history.kinds(adapter), since, now);
+    Tally recent = history.fresh(adapter);
     String serving =
         history.served(adapter).entrySet().stream()
             .map(entry -> entry.getKey() + " " + entry.getValue().recent(since))

@@ -33,6 +33,7 @@ public final class History implements AutoCloseable {
   private final Map<String, TreeMap<Long, Tally>> byKind = new TreeMap<>();
   private final Map<String, String> adapters = new TreeMap<>();
   private final Map<String, Map<String, Moments>> served = new TreeMap<>();
+  private final Map<String, Tally> fresh = new TreeMap<>();
 
   private History(Optional<BufferedWriter> lines) {
     this.lines = lines;
@@ -55,6 +56,7 @@ public final class History implements AutoCloseable {
         .computeIfAbsent(sample.kind(), _ -> new TreeMap<>())
         .computeIfAbsent(second, _ -> new Tally())
         .add(sample);
+    fresh.computeIfAbsent(sample.adapter(), _ -> new Tally()).add(sample);
     if (KEPT.contains(sample.kind())) {
       kept.add(sample);
     }
@@ -112,6 +114,12 @@ public final class History implements AutoCloseable {
           .forEach(sum::add);
     }
     return sum;
+  }
+
+  /** An adapter's operations that have ended since this was asked last. */
+  public synchronized Tally fresh(String adapter) {
+    Tally ended = fresh.remove(adapter);
+    return ended == null ? new Tally() : ended;
   }
 
   /** By provider, the moments at which it served an operation of this adapter, as answers say. */

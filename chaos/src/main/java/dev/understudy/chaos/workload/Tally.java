@@ -1,6 +1,7 @@
 package dev.understudy.chaos.workload;
 
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.PackedHistogram;
 
@@ -12,27 +13,27 @@ public final class Tally {
 
   private static final long LONGEST_MICROS = 600_000_000;
 
-  private final long[] results = new long[Sample.Result.values().length];
+  private final Map<Sample.Result, Long> results = new EnumMap<>(Sample.Result.class);
   private final Histogram latencies = new PackedHistogram(LONGEST_MICROS, 3);
 
   void add(Sample sample) {
-    results[sample.result().ordinal()]++;
+    results.merge(sample.result(), 1L, Long::sum);
     latencies.recordValue(Math.clamp((long) (sample.latencyMillis() * 1000), 1, LONGEST_MICROS));
   }
 
   void add(Tally other) {
-    Arrays.setAll(results, i -> results[i] + other.results[i]);
+    other.results.forEach((result, count) -> results.merge(result, count, Long::sum));
     latencies.add(other.latencies);
   }
 
   /** How many ended this way. */
   public long count(Sample.Result result) {
-    return results[result.ordinal()];
+    return results.getOrDefault(result, 0L);
   }
 
   /** All of them. */
   public long count() {
-    return Arrays.stream(results).sum();
+    return results.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** A percentile of the latency in milliseconds, 0 when there was no operation. */

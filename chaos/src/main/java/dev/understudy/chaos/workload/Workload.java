@@ -29,6 +29,7 @@ public final class Workload implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Thread> arrivals = new ArrayList<>();
   private final Recorder recorder;
+  private final long rampNanos;
   private volatile boolean running = true;
 
   /** Something that a caller does, the n-th time, meant to start at this moment. */
@@ -36,9 +37,14 @@ public final class Workload implements AutoCloseable {
     void run(long number, long intendedNanos);
   }
 
+  /** A kind of operation, whose it is, and how it is done. */
+  private record Arrival(String adapter, String kind, Operation operation) {}
+
   /**
    * Starts at once.
    *
+   * @param ramp the time in which the rates rise from a tenth to the whole: a platform that has
+   *     just started has compiled nothing yet, and nobody meets it with all there is
    * @param run sets this run's references apart from those of others
    */
   public Workload(
@@ -46,15 +52,18 @@ public final class Workload implements AutoCloseable {
       Calls calls,
       Rates rates,
       Clients clients,
+      Duration ramp,
       History history,
       String run) {
+    rampNanos = ramp.toNanos();
     recorder = new Recorder(history, startNanos);
     Operations operations =
         new Operations(platform.fixtures(), new Callers(platform, calls, clients), recorder, run);
-    arrive(rates.charges(), operations::charge);
-    arrive(rates.availability(), operations::availability);
-    arrive(rates.reservations(), operations::sale);
-    arrive(rates.messages(), operations::message);
+    arrive(rates.charges(), new Arrival("payments", "charge", operations::charge));
+    arrive(
+        rates.availability(), new Arrival("inventory", "availability", operations::availability));
+    arrive(rates.reservations(), new Arrival("inventory", "reserve", operations::sale));
+    arrive(rates.messages(), new Arrival("email", "send", operations::message));
   }
 
   /** Milliseconds since the start. */
@@ -76,27 +85,32 @@ public final class Workload implements AutoCloseable {
     threads.awaitTermination(END_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void arrive(int perSecond, Operation operation) {
+  private void arrive(int perSecond, Arrival arrival) {
     if (perSecond > 0) {
       arrivals.add(
           Thread.ofPlatform()
               .daemon()
               .name("arrivals")
-              .start(() -> arriveForEver(1_000_000_000L / perSecond, operation)));
+              .start(() -> arriveForEver(1_000_000_000L / perSecond, arrival)));
     }
   }
 
-  private void arriveForEver(long gapNanos, Operation operation) {
+  private void arriveForEver(long gapNanos, Arrival arrival) {
     long number = 1;
-    for (long next = System.nanoTime(); running; next += gapNanos, number++) {
+    for (long next = startNanos; running; next += ramped(gapNanos, next), number++) {
       while (next - System.nanoTime() > 0 && running) {
         LockSupport.parkNanos(next - System.nanoTime());
       }
-      begin(number, next, operation);
+      begin(number, next, arrival);
     }
   }
 
-  private void begin(long number, long intendedNanos, Operation operation) {
+  private long ramped(long gapNanos, long at) {
+    double progress = rampNanos == 0 ? 1 : Math.min(1, (double) (at - startNanos) / rampNanos);
+    return (long) (gapNanos / (0.1 + 0.9 * progress));
+  }
+
+  private void begin(long number, long intendedNanos, Arrival arrival) {
     if (!inFlight.tryAcquire()) {
       Calls.Answer none = new Calls.Answer(0, MissingNode.getInstance(), false);
       recorder.note(new Recorder.Done("all", "dropped", intendedNanos, none), "", Optional.empty());
@@ -106,7 +120,7 @@ public final class Workload implements AutoCloseable {
       threads.execute(
           () -> {
             try {
-              operation.run(number, intendedNanos);
+              arrival.operation().run(number, intendedNanos);
             } finally {
               inFlight.release();
             }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -33,7 +34,8 @@ final class ControlServer implements AutoCloseable {
   }
 
   static ControlServer start(int port, String token, ProcessFaults faults) throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress(Ports.HOST, port), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     ControlServer control = new ControlServer(faults, token, server);
     server.createContext("/faults", control::serve);
@@ -43,11 +45,17 @@ final class ControlServer implements AutoCloseable {
 
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
-      if (!isAllowed(exchange)) {
+      if (isAllowed(exchange)) {
+        route(exchange);
+      } else {
         answer(exchange, 401, "the token of platform.json is missing or wrong");
-        return;
       }
-      String path = exchange.getRequestURI().getPath();
+    }
+  }
+
+  private void route(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    try {
       switch (exchange.getRequestMethod()) {
         case "GET" -> list(exchange);
         case "POST" -> begin(exchange);
@@ -102,6 +110,8 @@ final class ControlServer implements AutoCloseable {
   private static void send(HttpExchange exchange, int status, ObjectNode body) throws IOException {
     byte[] bytes = JSON.writeValueAsBytes(body);
     exchange.getResponseHeaders().add("Content-Type", "application/json");
+    // A call in a minute needs no connection kept, and a refused body may be on this one still.
+    exchange.getResponseHeaders().add("Connection", "close");
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
   }
