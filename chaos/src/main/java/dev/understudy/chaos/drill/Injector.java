@@ -45,7 +45,7 @@ final class Injector {
         seen.put(name, isRefused(vendor));
       }
       case Fault.Toxic toxic -> add(name, toxic, limit);
-      case Fault.Behaviour behaviour -> behaviours.begin(name, behaviour);
+      case Fault.Behaviour behaviour -> behaviours.begin(name, behaviour, limit);
       case Fault.Kill(String process) ->
           processes.begin(name, ProcessFault.Kind.KILL, process, limit);
       case Fault.Pause(String process) ->

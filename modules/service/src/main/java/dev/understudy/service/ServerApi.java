@@ -36,6 +36,7 @@ final class ServerApi extends VerticleBase {
   private final AccessApi access;
   private final PrometheusMeterRegistry metrics;
   private final Supplier<List<String>> notReady;
+  private final WebhooksApi webhooks;
   private Optional<HttpServer> server = Optional.empty();
 
   ServerApi(
@@ -44,13 +45,15 @@ final class ServerApi extends VerticleBase {
       Map<String, Operation> operations,
       AccessApi access,
       PrometheusMeterRegistry metrics,
-      Supplier<List<String>> notReady) {
+      Supplier<List<String>> notReady,
+      WebhooksApi webhooks) {
     this.config = config;
     this.document = document;
     this.operations = Map.copyOf(operations);
     this.access = access;
     this.metrics = metrics;
     this.notReady = notReady;
+    this.webhooks = webhooks;
   }
 
   @Override
@@ -96,6 +99,7 @@ final class ServerApi extends VerticleBase {
     Router router = builder.createRouter();
     router.get("/health/live").handler(context -> send(context, state(200, List.of())));
     router.get("/health/ready").handler(this::ready);
+    router.post(WebhooksApi.PREFIX + ":vendor").handler(webhooks::receive);
     router.get("/metrics").handler(context -> text(context, "text/plain", metrics.scrape()));
     router
         .get("/openapi.yaml")
@@ -135,7 +139,12 @@ final class ServerApi extends VerticleBase {
   }
 
   private static void refuseCardNumbers(RoutingContext context) {
-    Optional<Problem> problem = CardNumbersJson.problem(context);
+    // A vendor's webhook is not refused, it would come again for days: it is masked where it is
+    // kept.
+    Optional<Problem> problem =
+        context.normalizedPath().startsWith(WebhooksApi.PREFIX)
+            ? Optional.empty()
+            : CardNumbersJson.problem(context);
     if (problem.isPresent()) {
       send(context, ReplyJson.problem(problem.get()));
     } else {
