@@ -245,7 +245,7 @@ class PaymentsTest {
 
   /** A vendor that holds its calls until it is told to go on. */
   private record Held(PaymentProvider provider, CountDownLatch busy, CountDownLatch goOn)
-      implements PaymentProvider {
+      implements Forwarding {
     @Override
     public Outcome<Receipt> charge(Charge charge, Deadline deadline) {
       busy.countDown();
@@ -255,11 +255,6 @@ class PaymentsTest {
         throw new IllegalStateException(e);
       }
       return provider.charge(charge, Deadline.after(Duration.ofSeconds(3), CLOCK));
-    }
-
-    @Override
-    public Outcome<?> probe(Deadline deadline) {
-      return provider.probe(deadline);
     }
   }
 
@@ -412,7 +407,6 @@ class PaymentsTest {
       }
       throw new NodeDied();
     }
-
   }
 
   @ParameterizedTest

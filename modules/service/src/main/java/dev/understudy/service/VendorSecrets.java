@@ -28,9 +28,4 @@ public record VendorSecrets(Map<ProviderId, Map<String, Secret>> byVendor) {
     return find(vendor, name)
         .orElseThrow(() -> new ConfigException("vendors." + vendor + "." + name + " is missing"));
   }
-
-  /** One that may be left out. */
-  public Optional<Secret> find(ProviderId vendor, String name) {
-    return Optional.ofNullable(byVendor.getOrDefault(vendor, Map.of()).get(name));
-  }
 }
