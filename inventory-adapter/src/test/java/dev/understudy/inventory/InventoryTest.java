@@ -8,9 +8,11 @@ import dev.understudy.failover.Candidate;
 import dev.understudy.failover.Failover;
 import dev.understudy.failover.HealthRegistry;
 import dev.understudy.failover.Route;
+import dev.understudy.failover.Surroundings;
 import dev.understudy.ledger.Database;
 import dev.understudy.ledger.DatabaseConfig;
 import dev.understudy.ledger.EmbeddedDatabase;
+import dev.understudy.service.VertxConcurrency;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
@@ -103,7 +105,14 @@ class InventoryTest {
   private AvailabilityReads reads(Map<dev.understudy.failover.ProviderId, InventoryProvider> of) {
     Route route = new Route(List.of(new Candidate(SHOPIFY, 0, 100), new Candidate(SQUARE, 1, 100)));
     return new AvailabilityReads(
-        store, new Failover(route, registry, CLOCK, new Random(1)), of, LIMIT, CLOCK);
+        store,
+        new Failover(
+            route,
+            registry,
+            new Surroundings(CLOCK, new Random(1), new VertxConcurrency(), _ -> {})),
+        of,
+        LIMIT,
+        CLOCK);
   }
 
   private Reservation held(Inventory node, String sku, long units, Duration ttl) throws Exception {
