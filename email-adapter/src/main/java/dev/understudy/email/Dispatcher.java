@@ -1,9 +1,10 @@
 package dev.understudy.email;
 
+import dev.understudy.failover.CallPolicy;
+import dev.understudy.failover.Criticality;
 import dev.understudy.failover.Deadline;
 import dev.understudy.failover.Failover;
 import dev.understudy.failover.Fault;
-import dev.understudy.failover.OnUnknown;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.ProviderId;
 import dev.understudy.failover.Refusal;
@@ -42,7 +43,7 @@ final class Dispatcher implements AutoCloseable {
   private final EmailStore store;
   private final Failover failover;
   private final Map<ProviderId, EmailProvider> providers;
-  private final Duration limit;
+  private final CallPolicy policy;
   private final InstantSource clock;
   private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledExecutorService scan =
@@ -57,7 +58,7 @@ final class Dispatcher implements AutoCloseable {
     this.store = store;
     this.failover = failover;
     this.providers = Map.copyOf(providers);
-    this.limit = limit;
+    this.policy = CallPolicy.write("send", Criticality.NORMAL, limit);
     this.clock = clock;
   }
 
@@ -95,10 +96,8 @@ final class Dispatcher implements AutoCloseable {
   private void dispatch(EmailStore.Job job) {
     Served<String> served =
         failover.call(
-            "send",
-            OnUnknown.STOP,
-            Deadline.after(limit, clock),
-            limit,
+            policy,
+            Deadline.after(policy.attemptLimit(), clock),
             (provider, deadline) ->
                 store.dispatched(job, provider)
                     ? provider(provider).send(job.mail(), deadline)

@@ -26,7 +26,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.random.RandomGenerator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -73,7 +72,7 @@ public final class Main implements Callable<Integer> {
     HealthRegistry registry = new MeteredRegistry(cluster, route, process.metrics());
     // Longer than any attempt can take: who finds the lease ended finds the worker gone.
     EmailStore store = new EmailStore(database, config.limit().multipliedBy(2));
-    Failover failover = new Failover(route, registry, clock, RandomGenerator.getDefault());
+    Failover failover = process.failover(route, registry);
     Dispatcher dispatcher =
         process.closing(new Dispatcher(store, failover, providers, config.limit(), clock));
 

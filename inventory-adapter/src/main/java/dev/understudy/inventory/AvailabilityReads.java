@@ -1,8 +1,9 @@
 package dev.understudy.inventory;
 
+import dev.understudy.failover.CallPolicy;
+import dev.understudy.failover.Criticality;
 import dev.understudy.failover.Deadline;
 import dev.understudy.failover.Failover;
-import dev.understudy.failover.OnUnknown;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.ProviderId;
 import dev.understudy.failover.Served;
@@ -25,7 +26,7 @@ final class AvailabilityReads {
   private final InventoryStore store;
   private final Failover failover;
   private final Map<ProviderId, InventoryProvider> providers;
-  private final Duration limit;
+  private final CallPolicy policy;
   private final InstantSource clock;
   private final Map<String, Availability> lastSeen = new ConcurrentHashMap<>();
   private final Map<String, Promise<Optional<Availability>>> inFlight = new ConcurrentHashMap<>();
@@ -39,7 +40,7 @@ final class AvailabilityReads {
     this.store = store;
     this.failover = failover;
     this.providers = Map.copyOf(providers);
-    this.limit = limit;
+    this.policy = CallPolicy.hedgedRead("availability", Criticality.NORMAL, limit);
     this.clock = clock;
   }
 
@@ -73,10 +74,8 @@ final class AvailabilityReads {
   private Optional<Availability> ask(String sku) {
     Served<Long> served =
         failover.call(
-            "availability",
-            OnUnknown.TRY_NEXT,
-            Deadline.after(limit, clock),
-            limit,
+            policy,
+            Deadline.after(policy.attemptLimit(), clock),
             (provider, deadline) ->
                 Optional.ofNullable(providers.get(provider))
                     .orElseThrow()

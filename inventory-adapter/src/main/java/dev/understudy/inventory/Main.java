@@ -25,7 +25,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.random.RandomGenerator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -71,7 +70,7 @@ public final class Main implements Callable<Integer> {
     process.readyUnless(cluster::suspicion);
     HealthRegistry registry = new MeteredRegistry(cluster, route, process.metrics());
     InventoryStore store = new InventoryStore(database);
-    Failover failover = new Failover(route, registry, clock, RandomGenerator.getDefault());
+    Failover failover = process.failover(route, registry);
     AvailabilityReads reads =
         new AvailabilityReads(store, failover, providers, config.limit(), clock);
     Inventory inventory =

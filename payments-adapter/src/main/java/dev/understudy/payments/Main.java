@@ -6,7 +6,6 @@ import dev.understudy.catalogue.ConfigException;
 import dev.understudy.catalogue.Vendor;
 import dev.understudy.catalogue.YamlFile;
 import dev.understudy.failover.Deadline;
-import dev.understudy.failover.Failover;
 import dev.understudy.failover.HealthRegistry;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.ProviderId;
@@ -25,7 +24,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.random.RandomGenerator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -74,8 +72,7 @@ public final class Main implements Callable<Integer> {
     Payments payments =
         new Payments(
             new PaymentsStore(database, config.limit().plusSeconds(1)),
-            new Failover(route, registry, clock, RandomGenerator.getDefault()),
-            registry,
+            process.failover(route, registry),
             providers,
             methods,
             config.limit(),

@@ -1,16 +1,15 @@
 package dev.understudy.payments;
 
+import dev.understudy.failover.CallPolicy;
+import dev.understudy.failover.Criticality;
 import dev.understudy.failover.Deadline;
 import dev.understudy.failover.Failover;
 import dev.understudy.failover.Fault;
-import dev.understudy.failover.HealthRegistry;
-import dev.understudy.failover.OnUnknown;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.Plan;
 import dev.understudy.failover.ProviderId;
 import dev.understudy.failover.Served;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -30,33 +29,33 @@ final class Payments {
 
   private final PaymentsStore store;
   private final Failover failover;
-  private final HealthRegistry registry;
   private final Map<ProviderId, PaymentProvider> providers;
   private final PaymentMethods methods;
-  private final Duration limit;
+  private final CallPolicy charge;
+  private final CallPolicy resolve;
   private final InstantSource clock;
 
   Payments(
       PaymentsStore store,
       Failover failover,
-      HealthRegistry registry,
       Map<ProviderId, PaymentProvider> providers,
       PaymentMethods methods,
       Duration limit,
       InstantSource clock) {
     this.store = store;
     this.failover = failover;
-    this.registry = registry;
     this.providers = Map.copyOf(providers);
     this.methods = methods;
-    this.limit = limit;
+    // A charge moves money, so it stops at whatever may have been done.
+    this.charge = CallPolicy.write("charge", Criticality.CRITICAL, limit);
+    this.resolve = CallPolicy.write("resolve", Criticality.CRITICAL, limit);
     this.clock = clock;
   }
 
   /** Charges once for each key, on whichever node and however often it is asked. */
   Charged charge(String key, NewPayment request) {
     Plan plan = failover.plan();
-    if (plan.first().isEmpty()) {
+    if (plan.first().isEmpty() || failover.sheds(plan, charge)) {
       return new Charged.NoVendor();
     }
     return switch (store.claim(key, request, plan.first().get())) {
@@ -97,10 +96,8 @@ final class Payments {
     Served<Receipt> served =
         failover.call(
             plan,
-            "charge",
-            OnUnknown.STOP,
-            Deadline.after(limit, clock),
-            limit,
+            charge,
+            deadline(charge),
             (provider, deadline) ->
                 provider.equals(payment.provider()) || store.move(payment, provider)
                     ? charge(payment, provider, deadline)
@@ -121,16 +118,24 @@ final class Payments {
    * did. Only an answer settles it: that this call was not executed says nothing of earlier ones.
    */
   Payment resolve(Payment payment) {
-    Instant start = clock.instant();
-    Outcome<Receipt> outcome = charge(payment, payment.provider(), Deadline.after(limit, clock));
-    registry.record(
-        payment.provider(), "resolve", outcome, Duration.between(start, clock.instant()).toNanos());
+    Outcome<Receipt> outcome =
+        failover
+            .call(
+                Plan.pinned(payment.provider()),
+                resolve,
+                deadline(resolve),
+                (provider, deadline) -> charge(payment, provider, deadline))
+            .outcome();
     return switch (outcome) {
       case Outcome.Success<Receipt> _ -> store.finish(payment, outcome);
       case Outcome.Declined<Receipt> _ -> store.finish(payment, outcome);
       case Outcome.NotExecuted<Receipt> _ -> postponed(payment);
       case Outcome.Unknown<Receipt> _ -> postponed(payment);
     };
+  }
+
+  private Deadline deadline(CallPolicy policy) {
+    return Deadline.after(policy.attemptLimit(), clock);
   }
 
   private Payment postponed(Payment payment) {

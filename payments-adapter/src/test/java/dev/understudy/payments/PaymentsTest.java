@@ -11,9 +11,11 @@ import dev.understudy.failover.OperatorOverride;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.ProviderId;
 import dev.understudy.failover.Route;
+import dev.understudy.failover.Surroundings;
 import dev.understudy.ledger.Database;
 import dev.understudy.ledger.DatabaseConfig;
 import dev.understudy.ledger.EmbeddedDatabase;
+import dev.understudy.service.VertxConcurrency;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -31,6 +33,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -125,12 +128,21 @@ class PaymentsTest {
   }
 
   private Payments node(UnaryOperator<PaymentProvider> around) {
-    Route route = new Route(List.of(new Candidate(STRIPE, 0, 100), new Candidate(ADYEN, 1, 100)));
-    HealthRegistry registry = new WellRegistry();
+    return node(around, Candidate.DEFAULT_CONCURRENCY);
+  }
+
+  private Payments node(UnaryOperator<PaymentProvider> around, int concurrency) {
+    Route route =
+        new Route(
+            List.of(
+                new Candidate(STRIPE, 0, 100, concurrency),
+                new Candidate(ADYEN, 1, 100, concurrency)));
     return new Payments(
         new PaymentsStore(database, LEASE),
-        new Failover(route, registry, CLOCK, new Random(1)),
-        registry,
+        new Failover(
+            route,
+            new WellRegistry(),
+            new Surroundings(CLOCK, new Random(1), new VertxConcurrency(), _ -> {})),
         Map.of(
             STRIPE, around.apply(vendors.stripe(CLOCK)), ADYEN, around.apply(vendors.adyen(CLOCK))),
         METHODS,
@@ -186,6 +198,50 @@ class PaymentsTest {
               assertThat(charge.getLong("amount")).isEqualTo(1050);
               assertThat(charge.getString("currency")).isEqualTo("eur");
             });
+  }
+
+  @Test
+  void aChargeForWhichNoVendorHasRoomIsRefusedBeforeItIsWrittenDown() throws Exception {
+    CountDownLatch bothAreBusy = new CountDownLatch(2);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Payments node = node(provider -> new Held(provider, bothAreBusy, goOn), 1);
+    List<Future<Charged>> busy = new ArrayList<>();
+    for (String key : List.of("k-busy-1", "k-busy-2")) {
+      NewPayment request = request("pm_ok");
+      busy.add(threads.submit(() -> node.charge(key, request)));
+    }
+    assertThat(bothAreBusy.await(20, TimeUnit.SECONDS)).isTrue();
+    NewPayment refused = request("pm_ok");
+
+    Charged charged = run(() -> node.charge("k-no-room", refused));
+
+    assertThat(charged).isEqualTo(new Charged.NoVendor());
+    assertThat(run(() -> node.byReference(refused.merchantReference()))).isEmpty();
+    goOn.countDown();
+    for (Future<Charged> each : busy) {
+      assertThat(each.get()).isInstanceOf(Charged.Stands.class);
+    }
+    assertThat(charge(node, "k-no-room", refused).status()).isEqualTo(PaymentStatus.CAPTURED);
+  }
+
+  /** A vendor that holds its calls until it is told to go on. */
+  private record Held(PaymentProvider provider, CountDownLatch busy, CountDownLatch goOn)
+      implements PaymentProvider {
+    @Override
+    public Outcome<Receipt> charge(Charge charge, Deadline deadline) {
+      busy.countDown();
+      try {
+        assertThat(goOn.await(20, TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return provider.charge(charge, Deadline.after(Duration.ofSeconds(3), CLOCK));
+    }
+
+    @Override
+    public Outcome<?> probe(Deadline deadline) {
+      return provider.probe(deadline);
+    }
   }
 
   @Test

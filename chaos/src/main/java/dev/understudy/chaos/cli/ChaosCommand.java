@@ -1,6 +1,6 @@
 package dev.understudy.chaos.cli;
 
-import dev.understudy.chaos.toxic.ToxicServer;
+import dev.understudy.chaos.toxic.ToxicApi;
 import io.vertx.core.Vertx;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
@@ -34,7 +34,7 @@ public final class ChaosCommand {
               description = "For jitter and toxicity (default: ${DEFAULT-VALUE}).")
           long seed)
       throws InterruptedException {
-    ToxicServer server = new ToxicServer(host, port, new Random(seed));
+    ToxicApi server = new ToxicApi(host, port, new Random(seed));
     try {
       Vertx.vertx().deployVerticle(server).toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException e) {

@@ -1,51 +1,52 @@
 package dev.understudy.failover;
 
+import static dev.understudy.failover.Testing.BACKUP;
+import static dev.understudy.failover.Testing.CHARGE;
+import static dev.understudy.failover.Testing.PRIMARY;
+import static dev.understudy.failover.Testing.READ;
+import static dev.understudy.failover.Testing.REFUSED;
+import static dev.understudy.failover.Testing.ROUTE;
+import static dev.understudy.failover.Testing.SILENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class FailoverTest {
 
-  private static final ProviderId PRIMARY = new ProviderId("primary");
-  private static final ProviderId BACKUP = new ProviderId("backup");
-  private static final Route ROUTE =
-      new Route(List.of(new Candidate(PRIMARY, 0, 1), new Candidate(BACKUP, 1, 1)));
-  private static final Fault REFUSED = new Fault(Fault.Kind.REFUSED, "nothing listens");
-  private static final Fault SILENT = new Fault(Fault.Kind.TIMED_OUT, "no answer");
+  private static final Duration LIMIT = Duration.ofSeconds(3);
   private static final Refusal NO = new Refusal("card_declined", "no", false);
 
-  private Instant now = Instant.EPOCH;
-  private final InstantSource clock = () -> now;
-  private final FakeRegistry registry = new FakeRegistry(ROUTE);
+  private final Testing testing = new Testing(ROUTE, 42);
   private final List<ProviderId> tried = new ArrayList<>();
 
-  private Served<String> call(OnUnknown onUnknown, Map<ProviderId, Outcome<String>> script) {
-    Failover failover = new Failover(ROUTE, registry, clock, new Random(42));
-    Deadline deadline = Deadline.after(Duration.ofSeconds(3), clock);
-    return failover.call(
-        "charge",
-        onUnknown,
-        deadline,
-        Duration.ofSeconds(1),
+  private Served<String> call(CallPolicy policy, Map<ProviderId, Outcome<String>> script) {
+    return call(testing.failover.plan(), policy, script);
+  }
+
+  private Served<String> call(
+      Plan plan, CallPolicy policy, Map<ProviderId, Outcome<String>> script) {
+    return testing.failover.call(
+        plan,
+        policy,
+        testing.in(LIMIT),
         (provider, _) -> {
           tried.add(provider);
           return script.getOrDefault(provider, new Outcome.Success<>("by " + provider));
         });
   }
 
+  private void hold(HealthState primary, HealthState backup) {
+    testing.registry.with("primary", primary).with("backup", backup);
+  }
+
   @Test
   void thePrimaryServesWhenItIsUp() {
-    Served<String> served = call(OnUnknown.STOP, Map.of());
+    Served<String> served = call(CHARGE, Map.of());
 
     assertThat(served.outcome()).isEqualTo(new Outcome.Success<>("by primary"));
     assertThat(tried).containsExactly(PRIMARY);
@@ -53,21 +54,20 @@ class FailoverTest {
 
   @Test
   void failsOverWhenThePrimaryRefuses() {
-    Served<String> served =
-        call(OnUnknown.STOP, Map.of(PRIMARY, new Outcome.NotExecuted<>(REFUSED)));
+    Served<String> served = call(CHARGE, Map.of(PRIMARY, new Outcome.NotExecuted<>(REFUSED)));
 
     assertThat(served.outcome()).isEqualTo(new Outcome.Success<>("by backup"));
     assertThat(served.considered())
+        .extracting(Considered::toString)
         .containsExactly(
-            new Considered(PRIMARY, true, "not executed: REFUSED nothing listens"),
-            new Considered(BACKUP, true, "success"));
-    assertThat(registry.recorded)
+            "primary: not executed: REFUSED nothing listens (0 ms)", "backup: success (0 ms)");
+    assertThat(testing.registry.recorded)
         .containsExactly("primary charge NotExecuted", "backup charge Success");
   }
 
   @Test
   void neverMovesMoneyElsewhereWhileAnAttemptIsUnknown() {
-    Served<String> served = call(OnUnknown.STOP, Map.of(PRIMARY, new Outcome.Unknown<>(SILENT)));
+    Served<String> served = call(CHARGE, Map.of(PRIMARY, new Outcome.Unknown<>(SILENT)));
 
     assertThat(served.outcome()).isEqualTo(new Outcome.Unknown<>(SILENT));
     assertThat(served.provider()).isEqualTo(Optional.of(PRIMARY));
@@ -76,15 +76,14 @@ class FailoverTest {
 
   @Test
   void aReadGoesToTheNextVendorAfterATimeout() {
-    Served<String> served =
-        call(OnUnknown.TRY_NEXT, Map.of(PRIMARY, new Outcome.Unknown<>(SILENT)));
+    Served<String> served = call(READ, Map.of(PRIMARY, new Outcome.Unknown<>(SILENT)));
 
     assertThat(served.provider()).isEqualTo(Optional.of(BACKUP));
   }
 
   @Test
   void aDeclineIsAnAnswerAndIsNotShoppedAround() {
-    Served<String> served = call(OnUnknown.TRY_NEXT, Map.of(PRIMARY, new Outcome.Declined<>(NO)));
+    Served<String> served = call(READ, Map.of(PRIMARY, new Outcome.Declined<>(NO)));
 
     assertThat(served.outcome()).isEqualTo(new Outcome.Declined<>(NO));
     assertThat(tried).containsExactly(PRIMARY);
@@ -92,66 +91,111 @@ class FailoverTest {
 
   @Test
   void aVendorThatIsDownIsNotTried() {
-    registry.with("primary", new HealthState.Down());
+    hold(new HealthState.Down(), new HealthState.Up());
 
-    Served<String> served = call(OnUnknown.STOP, Map.of());
+    Served<String> served = call(CHARGE, Map.of());
 
     assertThat(tried).containsExactly(BACKUP);
-    assertThat(served.considered()).contains(new Considered(PRIMARY, false, "not admitted"));
+    assertThat(served.considered()).contains(Considered.passedOver(PRIMARY, "not admitted: set"));
   }
 
   @Test
-  void whenAllAreDownTheLeastBadOneIsUsed() {
-    registry.with("primary", new HealthState.Down()).with("backup", new HealthState.Probing());
+  void aFollowUpGoesToTheVendorThatDidTheFirstStep() {
+    hold(new HealthState.Up(), new HealthState.Down());
 
-    call(OnUnknown.STOP, Map.of());
+    Served<String> served =
+        call(Plan.pinned(BACKUP), CHARGE, Map.of(BACKUP, new Outcome.NotExecuted<>(REFUSED)));
+
+    assertThat(served.outcome()).isEqualTo(new Outcome.NotExecuted<>(REFUSED));
+    assertThat(tried).containsExactly(BACKUP);
+  }
+
+  @Test
+  void whenAllAreDownTheLeastBadOneIsUsedAndCounted() {
+    hold(new HealthState.Down(), new HealthState.Probing());
+
+    Served<String> served = call(CHARGE, Map.of());
 
     assertThat(tried).containsExactly(BACKUP);
+    assertThat(served.considered())
+        .containsExactly(
+            Considered.passedOver(PRIMARY, "not admitted: set"),
+            Considered.tried(BACKUP, "panic, the least bad one: success", Duration.ZERO));
+    assertThat(testing.told(FailoverEvent.Panicked.class))
+        .containsExactly(new FailoverEvent.Panicked("charge", BACKUP));
   }
 
   @Test
   void aDrainedVendorIsNotUsedEvenInPanic() {
-    registry.with("primary", new HealthState.Drained()).with("backup", new HealthState.Drained());
+    hold(new HealthState.Drained(), new HealthState.Drained());
 
-    Served<String> served = call(OnUnknown.STOP, Map.of());
+    Served<String> served = call(CHARGE, Map.of());
 
     assertThat(tried).isEmpty();
     assertThat(served.outcome()).isInstanceOf(Outcome.NotExecuted.class);
   }
 
   @Test
-  void theDeadlineEndsTheWalk() {
-    Failover failover = new Failover(ROUTE, registry, clock, new Random(42));
-    Deadline deadline = Deadline.after(Duration.ofSeconds(3), clock);
+  void anAttemptMayUseHalfOfWhatIsLeftWhileAnotherCouldFollow() {
+    List<Duration> left = new ArrayList<>();
+    CallPolicy patient = CallPolicy.write("charge", Criticality.CRITICAL, Duration.ofMinutes(1));
 
+    testing.failover.call(
+        patient,
+        testing.in(Duration.ofSeconds(4)),
+        (_, deadline) -> {
+          left.add(deadline.remaining(testing.time));
+          testing.time.pass(Duration.ofSeconds(1));
+          return new Outcome.NotExecuted<>(REFUSED);
+        });
+
+    // The first may use two of four seconds; it takes one, and all the rest is for the last.
+    assertThat(left).containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(3));
+  }
+
+  @Test
+  void theDeadlineEndsTheWalk() {
     Served<String> served =
-        failover.call(
-            "charge",
-            OnUnknown.TRY_NEXT,
-            deadline,
-            Duration.ofSeconds(5),
-            (provider, attemptDeadline) -> {
-              assertThat(attemptDeadline).isEqualTo(deadline);
+        testing.failover.call(
+            READ,
+            testing.in(LIMIT),
+            (provider, _) -> {
               tried.add(provider);
-              now = now.plusSeconds(4);
+              testing.time.pass(Duration.ofSeconds(4));
               return new Outcome.Unknown<>(SILENT);
             });
 
     assertThat(tried).containsExactly(PRIMARY);
-    assertThat(served.considered()).contains(new Considered(BACKUP, false, "deadline passed"));
+    assertThat(served.considered()).contains(Considered.passedOver(BACKUP, "deadline passed"));
   }
 
-  @Property
-  void aRecoveringVendorGetsItsShare(@ForAll long seed) {
-    registry.with("primary", new HealthState.Recovering(25));
-    VendorChoice choice = new VendorChoice(ROUTE, registry, new Random(seed));
+  @Test
+  void aCallWhoseDeadlineHasPassedTriesNobody() {
+    Deadline deadline = testing.in(Duration.ZERO);
 
-    long first = 0;
-    for (int i = 0; i < 2000; i++) {
-      first += choice.inOrder(new ArrayList<>()).getFirst().equals(PRIMARY) ? 1 : 0;
+    Served<String> served =
+        testing.failover.call(
+            CHARGE, deadline, (provider, _) -> new Outcome.Success<>("by " + provider));
+
+    assertThat(served.outcome())
+        .isEqualTo(new Outcome.NotExecuted<>(Obstacle.DEADLINE_PASSED.fault()));
+    assertThat(served.provider()).isEmpty();
+  }
+
+  @Test
+  void whenTheRetryBudgetIsSpentACallEndsWithItsLastOutcome() {
+    Map<ProviderId, Outcome<String>> refusing = Map.of(PRIMARY, new Outcome.NotExecuted<>(REFUSED));
+    // Three a second are always allowed: ninety in thirty seconds, here all at once.
+    for (int i = 0; i < 90; i++) {
+      assertThat(call(CHARGE, refusing).provider()).isEqualTo(Optional.of(BACKUP));
     }
 
-    // Binomial(2000, 1/4): mean 500, standard deviation 19.4; seven of them on either side.
-    assertThat(first).isBetween(364L, 636L);
+    Served<String> served = call(CHARGE, refusing);
+
+    assertThat(served.outcome()).isEqualTo(new Outcome.NotExecuted<>(REFUSED));
+    assertThat(served.provider()).isEqualTo(Optional.of(PRIMARY));
+    assertThat(served.considered()).contains(Considered.passedOver(BACKUP, "retry budget spent"));
+    assertThat(testing.told(FailoverEvent.RetryBudgetSpent.class)).hasSize(1);
+    assertThat(testing.failover.bulkhead(BACKUP).inFlight()).isZero();
   }
 }

@@ -59,9 +59,8 @@ final class Member {
             .setProperty("hazelcast.merge.next.run.delay.seconds", "10")
             .setProperty("hazelcast.socket.bind.any", "false")
             .setProperty("hazelcast.shutdownhook.enabled", "false")
-            // Peers that are not there are not waited for; this is for ones that are there and
-            // slow,
-            // such as all nodes starting at once on one busy machine.
+            // A claim to be master waits up to 10 s for the vote of a member that still starts; who
+            // gives up before that gives up for good, and its process ends.
             .setProperty("hazelcast.max.join.seconds", "60")
             .setProperty("hazelcast.max.wait.seconds.before.join", "1")
             // The state is a few dozen entries: few partitions and threads keep a member small.

@@ -36,6 +36,7 @@ public final class LocalPlatform implements AutoCloseable {
   private final List<ChildProcess> children = new ArrayList<>();
   private Optional<EmbeddedDatabase> database = Optional.empty();
   private Duration readyAfter = Duration.ZERO;
+  private boolean isWellKnown;
   private boolean stopped;
 
   private LocalPlatform(Path home, Ports ports, Path folder) {
@@ -99,7 +100,7 @@ public final class LocalPlatform implements AutoCloseable {
         readiness.await(adapter.getValue(), url(ports.http(adapter.getKey())) + "/health/ready");
       }
     }
-    file().write(platformFile());
+    publish();
     readyAfter = Duration.between(started, Instant.now());
     progress.accept(
         String.format(Locale.ROOT, "ready after %.1f s", readyAfter.toMillis() / 1000.0));
@@ -205,9 +206,28 @@ public final class LocalPlatform implements AutoCloseable {
             TestAccounts.SENDER));
   }
 
+  /** In the folder of this platform; and for all tools to find, where no other is named there. */
+  private void publish() {
+    PlatformFile file = file();
+    file.write(folder.resolve("platform.json"));
+    if (!Files.exists(wellKnown()) || !PlatformFile.read(wellKnown()).isAlive()) {
+      file.write(wellKnown());
+      isWellKnown = true;
+    }
+  }
+
+  private Path wellKnown() {
+    return home.resolve(".understudy").resolve("platform.json");
+  }
+
   /** Where {@link #file} is written while the platform runs. */
   public Path platformFile() {
-    return home.resolve(".understudy").resolve("platform.json");
+    return isWellKnown ? wellKnown() : folder.resolve("platform.json");
+  }
+
+  /** Its configurations and logs. */
+  public Path folder() {
+    return folder;
   }
 
   /** From the first process to the last one ready. */
@@ -246,7 +266,10 @@ public final class LocalPlatform implements AutoCloseable {
       if (database.isPresent()) {
         database.get().close();
       }
-      Files.deleteIfExists(platformFile());
+      Files.deleteIfExists(folder.resolve("platform.json"));
+      if (isWellKnown) {
+        Files.deleteIfExists(wellKnown());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {

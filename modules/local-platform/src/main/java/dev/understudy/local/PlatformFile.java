@@ -53,6 +53,12 @@ public record PlatformFile(
     }
   }
 
+  /** Whether one of its processes still runs. */
+  boolean isAlive() {
+    return processes.values().stream()
+        .anyMatch(pid -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+  }
+
   /** Writes it at once and whole. */
   void write(Path file) {
     try {

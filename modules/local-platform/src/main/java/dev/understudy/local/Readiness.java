@@ -11,7 +11,7 @@ import java.time.Instant;
 /** Waits for processes to answer. */
 final class Readiness implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
   private final HttpClient client =

@@ -1,7 +1,11 @@
 package dev.understudy.service;
 
 import dev.understudy.catalogue.ConfigException;
+import dev.understudy.failover.Failover;
+import dev.understudy.failover.FailoverEvents;
 import dev.understudy.failover.HealthRegistry;
+import dev.understudy.failover.Route;
+import dev.understudy.failover.Surroundings;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -28,9 +32,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,6 +109,24 @@ public final class AdapterProcess {
 
   public InstantSource clock() {
     return InstantSource.system();
+  }
+
+  /** The engine that calls an adapter's vendors; it is watched by meters. */
+  public Failover failover(Route route, HealthRegistry registry) {
+    FailoverMeters meters = new FailoverMeters(metrics);
+    RouteTrace trace = new RouteTrace();
+    // Of the thread that asks: one generator is not for many threads.
+    RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+    FailoverEvents events =
+        event -> {
+          meters.on(event);
+          trace.on(event);
+        };
+    Failover failover =
+        new Failover(
+            route, registry, new Surroundings(clock(), random, new VertxConcurrency(), events));
+    meters.watch(failover, route);
+    return failover;
   }
 
   /** Closes a part when the process stops. */

@@ -1,11 +1,14 @@
 package dev.understudy.service;
 
+import dev.understudy.failover.Candidate;
 import dev.understudy.failover.HealthRegistry;
 import dev.understudy.failover.HealthSnapshot;
+import dev.understudy.failover.HealthState;
 import dev.understudy.failover.OperatorOverride;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.ProviderId;
 import dev.understudy.failover.Route;
+import dev.understudy.failover.Verdict;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
@@ -23,6 +26,13 @@ public final class MeteredRegistry implements HealthRegistry {
     this.registry = registry;
     this.meters = meters;
     route.candidates().forEach(candidate -> register(candidate.provider()));
+    StateGauges.register(
+        route.candidates().stream().map(Candidate::provider).toList(), this::state, meters);
+  }
+
+  /** What nothing is known of is used. */
+  private HealthState state(ProviderId provider) {
+    return registry.snapshot().verdict(provider).map(Verdict::state).orElseGet(HealthState.Up::new);
   }
 
   private void register(ProviderId provider) {

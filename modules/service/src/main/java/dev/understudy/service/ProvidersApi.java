@@ -74,7 +74,7 @@ final class ProvidersApi {
             () -> new ProblemException(Problem.notFound("there is no vendor \"" + id + "\"")));
   }
 
-  private static String name(HealthState state) {
+  static String name(HealthState state) {
     return switch (state) {
       case HealthState.Unproven() -> "UNPROVEN";
       case HealthState.Up() -> "UP";

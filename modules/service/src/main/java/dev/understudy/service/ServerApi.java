@@ -92,7 +92,7 @@ final class ServerApi extends VerticleBase {
     builder.rootHandler(this::refuseUntilReady);
     operations.forEach(
         (id, operation) ->
-            builder.getRoute(id).addHandler(context -> send(context, answer(context, operation))));
+            builder.getRoute(id).addHandler(context -> send(context, traced(context, operation))));
     Router router = builder.createRouter();
     router.get("/health/live").handler(context -> send(context, state(200, List.of())));
     router.get("/health/ready").handler(this::ready);
@@ -104,6 +104,12 @@ final class ServerApi extends VerticleBase {
       router.errorHandler(status, ServerApi::failed);
     }
     return router;
+  }
+
+  private static ReplyJson traced(RoutingContext context, Operation operation) {
+    return RouteTrace.ASKED_WITH.equals(context.request().getHeader(RouteTrace.ASKED_BY))
+        ? RouteTrace.around(() -> answer(context, operation))
+        : answer(context, operation);
   }
 
   private static ReplyJson answer(RoutingContext context, Operation operation) {

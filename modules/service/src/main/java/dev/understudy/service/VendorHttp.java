@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * The way to one vendor, and the only place where transport errors become outcomes.
@@ -70,6 +71,24 @@ public final class VendorHttp implements AutoCloseable {
     } catch (Exception e) {
       open.reset();
       return new Outcome.Unknown<>(TransportFaults.of(e));
+    }
+  }
+
+  /**
+   * The same, and reads the answer. One that cannot be read, whatever it holds, is {@code Unknown}:
+   * the vendor has done something.
+   */
+  public <T> Outcome<T> send(
+      VendorRequest request, Deadline deadline, Function<VendorReply, Outcome<T>> reading) {
+    return send(request, deadline).flatMap(reply -> read(reply, reading));
+  }
+
+  private static <T> Outcome<T> read(VendorReply reply, Function<VendorReply, Outcome<T>> reading) {
+    try {
+      return reading.apply(reply);
+    } catch (Exception e) {
+      return new Outcome.Unknown<>(
+          new Fault(Fault.Kind.SCHEMA, "status " + reply.status() + " cannot be read: " + e));
     }
   }
 

@@ -2,8 +2,6 @@ package dev.understudy.service;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,15 +10,6 @@ public record VendorReply(int status, MultiMap headers, Buffer body) {
 
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
-  }
-
-  /** The body as a JSON object; empty when it is none. */
-  public Optional<JsonObject> json() {
-    try {
-      return Optional.of(body.toJsonObject());
-    } catch (DecodeException | ClassCastException e) {
-      return Optional.empty();
-    }
   }
 
   /** {@code Retry-After} in seconds, RFC 9110; its form as a date is not used by our vendors. */

@@ -2,11 +2,20 @@ package dev.understudy.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.failover.CallPolicy;
+import dev.understudy.failover.Candidate;
+import dev.understudy.failover.Criticality;
+import dev.understudy.failover.Deadline;
+import dev.understudy.failover.Failover;
+import dev.understudy.failover.Fault;
 import dev.understudy.failover.HealthRegistry;
 import dev.understudy.failover.HealthSnapshot;
 import dev.understudy.failover.OperatorOverride;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.ProviderId;
+import dev.understudy.failover.Route;
+import dev.understudy.failover.Served;
+import dev.understudy.failover.Surroundings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -18,11 +27,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
@@ -52,7 +63,8 @@ class ServerApiTest {
     private final List<OperatorOverride> overrides = new CopyOnWriteArrayList<>();
 
     private final HealthSnapshot snapshot =
-        HealthSnapshot.initial(List.of(new ProviderId("stripe")), Instant.EPOCH);
+        HealthSnapshot.initial(
+            List.of(new ProviderId("stripe"), new ProviderId("adyen")), Instant.EPOCH);
 
     @Override
     public HealthSnapshot snapshot() {
@@ -100,10 +112,38 @@ class ServerApiTest {
   }
 
   private static ReplyJson read(RequestJson request) {
+    if (request.pathParameter("id").equals("routed")) {
+      return routed(request);
+    }
     if (request.pathParameter("id").equals("broken")) {
       throw new IllegalStateException("secret of the house");
     }
     return ReplyJson.of(200, new JsonObject().put("id", request.pathParameter("id")));
+  }
+
+  /**
+   * As an adapter does: the first vendor refuses in words that no header may hold, the next serves.
+   */
+  private static ReplyJson routed(RequestJson request) {
+    ProviderId first = new ProviderId("stripe");
+    ProviderId second = new ProviderId("adyen");
+    InstantSource clock = InstantSource.fixed(Instant.EPOCH);
+    Failover failover =
+        new Failover(
+            new Route(List.of(new Candidate(first, 0, 1), new Candidate(second, 1, 1))),
+            new Registry(),
+            new Surroundings(clock, new Random(1), new VertxConcurrency(), new RouteTrace()));
+    CallPolicy policy = CallPolicy.write("read", Criticality.NORMAL, Duration.ofSeconds(1));
+    Served<String> served =
+        failover.call(
+            policy,
+            Deadline.after(Duration.ofSeconds(1), clock),
+            (provider, _) ->
+                provider.equals(first)
+                    ? new Outcome.NotExecuted<>(
+                        new Fault(Fault.Kind.SERVER_ERROR, "\"no\"\r\nSet-Cookie: x"))
+                    : new Outcome.Success<>(request.pathParameter("id")));
+    return ReplyJson.of(200, new JsonObject().put("outcome", served.outcome().toString()));
   }
 
   @BeforeEach
@@ -273,5 +313,24 @@ class ServerApiTest {
     assertThat(registry.overrides.getFirst().kind()).isEqualTo(OperatorOverride.Kind.DRAIN);
     assertProblem(send(to("/v1/providers/nobody/override").PUT(publisher)), 404, "");
     assertThat(send(to("/v1/providers").GET()).body()).contains("\"state\":\"UP\"");
+  }
+
+  @Test
+  void whoAsksForItSeesWhichVendorsWereConsidered() throws Exception {
+    HttpResponse<String> asked =
+        send(to("/v1/things/routed").setHeader("X-Understudy-Debug", "route").GET());
+
+    assertThat(asked.statusCode()).isEqualTo(200);
+    assertThat(asked.headers().firstValue("Server-Timing"))
+        .hasValue(
+            "stripe;dur=0.0;desc=\"not executed: SERVER_ERROR ?no???Set-Cookie: x\","
+                + " adyen;dur=0.0;desc=\"success\"");
+    assertThat(asked.headers().firstValue("Set-Cookie")).isEmpty();
+    assertThat(send(to("/v1/things/routed").GET()).headers().firstValue("Server-Timing")).isEmpty();
+    assertThat(
+            send(to("/v1/things/x").setHeader("X-Understudy-Debug", "route").GET())
+                .headers()
+                .firstValue("Server-Timing"))
+        .isEmpty();
   }
 }

@@ -11,6 +11,7 @@ import dev.understudy.service.VendorReply;
 import dev.understudy.service.VendorRequest;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.Function;
 
 /** SendGrid's Mail Send API v3. */
 public final class SendGridEmail implements EmailProvider {
@@ -29,18 +30,20 @@ public final class SendGridEmail implements EmailProvider {
 
   @Override
   public Outcome<String> send(Mail mail, Deadline deadline) {
-    return send(VendorRequest.post("/v3/mail/send", headers(), SendGridWire.mail(mail)), deadline)
-        .flatMap(SendGridWire::messageId);
+    return send(
+        VendorRequest.post("/v3/mail/send", headers(), SendGridWire.mail(mail)),
+        deadline,
+        SendGridWire::messageId);
   }
 
   @Override
   public Outcome<?> probe(Deadline deadline) {
-    return send(VendorRequest.get("/v3/scopes", headers()), deadline)
-        .flatMap(SendGridWire::messageId);
+    return send(VendorRequest.get("/v3/scopes", headers()), deadline, SendGridWire::messageId);
   }
 
-  private Outcome<VendorReply> send(VendorRequest request, Deadline deadline) {
-    return http.send(request, deadline.within(vendor.callTimeout(), clock));
+  private <T> Outcome<T> send(
+      VendorRequest request, Deadline deadline, Function<VendorReply, Outcome<T>> reading) {
+    return http.send(request, deadline.within(vendor.callTimeout(), clock), reading);
   }
 
   private Map<String, String> headers() {

@@ -4,6 +4,7 @@ import dev.understudy.email.Mail;
 import dev.understudy.failover.Fault;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.Refusal;
+import dev.understudy.service.BodyJson;
 import dev.understudy.service.VendorReply;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -55,8 +56,7 @@ final class SendGridWire {
   }
 
   private static String message(VendorReply reply) {
-    return reply
-        .json()
+    return BodyJson.of(reply)
         .map(json -> json.getJsonArray("errors", new JsonArray()).encode())
         .orElse("");
   }

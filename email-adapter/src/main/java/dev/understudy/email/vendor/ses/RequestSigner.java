@@ -22,7 +22,6 @@ public final class RequestSigner {
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
   private static final String ALGORITHM = "AWS4-HMAC-SHA256";
   private static final String SIGNED_HEADERS = "content-type;host;x-amz-date";
-  private static final String CONTENT_TYPE = "application/json";
 
   private final Secret accessKeyId;
   private final Secret secretAccessKey;
@@ -37,7 +36,8 @@ public final class RequestSigner {
   }
 
   /** The headers that a request must carry; its host is the authority of its URL. */
-  Map<String, String> headers(String method, String host, String path, Buffer body, Instant now) {
+  Map<String, String> headers(
+      String method, String host, String path, String contentType, Buffer body, Instant now) {
     String time = TIME.format(now);
     String date = time.substring(0, 8);
     String canonical =
@@ -46,7 +46,7 @@ public final class RequestSigner {
             method,
             path,
             "",
-            "content-type:" + CONTENT_TYPE,
+            "content-type:" + contentType,
             "host:" + host,
             "x-amz-date:" + time,
             "",
@@ -60,7 +60,7 @@ public final class RequestSigner {
     }
     return Map.of(
         "Content-Type",
-        CONTENT_TYPE,
+        contentType,
         "X-Amz-Date",
         time,
         "Authorization",

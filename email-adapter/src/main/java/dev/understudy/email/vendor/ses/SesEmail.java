@@ -11,6 +11,7 @@ import dev.understudy.service.VendorRequest;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.time.InstantSource;
+import java.util.function.Function;
 
 /** Amazon SES API v2, signed with Signature Version 4. */
 public final class SesEmail implements EmailProvider {
@@ -29,25 +30,34 @@ public final class SesEmail implements EmailProvider {
 
   @Override
   public Outcome<String> send(Mail mail, Deadline deadline) {
-    return send(HttpMethod.POST, "/outbound-emails", SesWire.mail(mail), deadline)
-        .flatMap(SesWire::messageId);
+    return send(
+        HttpMethod.POST, "/outbound-emails", SesWire.mail(mail), deadline, SesWire::messageId);
   }
 
   @Override
   public Outcome<?> probe(Deadline deadline) {
-    return send(HttpMethod.GET, "/account", Buffer.buffer(), deadline).flatMap(SesWire::alive);
+    return send(HttpMethod.GET, "/account", Buffer.buffer(), deadline, SesWire::alive);
   }
 
-  private Outcome<VendorReply> send(
-      HttpMethod method, String path, Buffer body, Deadline deadline) {
+  private <T> Outcome<T> send(
+      HttpMethod method,
+      String path,
+      Buffer body,
+      Deadline deadline,
+      Function<VendorReply, Outcome<T>> reading) {
     String whole = "/" + vendor.apiVersion() + "/email" + path;
     VendorRequest request =
         new VendorRequest(
             method,
             whole,
             signer.headers(
-                method.name(), vendor.baseUrl().getAuthority(), whole, body, clock.instant()),
+                method.name(),
+                vendor.baseUrl().getAuthority(),
+                whole,
+                "application/json",
+                body,
+                clock.instant()),
             body);
-    return http.send(request, deadline.within(vendor.callTimeout(), clock));
+    return http.send(request, deadline.within(vendor.callTimeout(), clock), reading);
   }
 }

@@ -4,6 +4,7 @@ import dev.understudy.email.Mail;
 import dev.understudy.failover.Fault;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.Refusal;
+import dev.understudy.service.BodyJson;
 import dev.understudy.service.VendorReply;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -44,8 +45,7 @@ final class SesWire {
 
   private static Outcome<JsonObject> body(VendorReply reply) {
     if (reply.status() == 200) {
-      return reply
-          .json()
+      return BodyJson.of(reply)
           .<Outcome<JsonObject>>map(Outcome.Success::new)
           .orElseGet(
               () -> new Outcome.Unknown<>(new Fault(Fault.Kind.MALFORMED, "200 without JSON")));
@@ -86,7 +86,7 @@ final class SesWire {
   }
 
   private static String message(VendorReply reply) {
-    return reply.json().map(json -> json.getString("message", "")).orElse("");
+    return BodyJson.of(reply).map(json -> json.getString("message", "")).orElse("");
   }
 
   private static JsonObject data(String text) {

@@ -12,6 +12,7 @@ import dev.understudy.service.VendorRequest;
 import io.vertx.core.buffer.Buffer;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Shopify's Admin GraphQL API, at one location. */
 public final class ShopifyInventory implements InventoryProvider {
@@ -33,26 +34,27 @@ public final class ShopifyInventory implements InventoryProvider {
 
   @Override
   public Outcome<Long> available(String sku, Deadline deadline) {
-    return send(ShopifyWire.read(sku, location), deadline).flatMap(ShopifyWire::units);
+    return send(ShopifyWire.read(sku, location), deadline, ShopifyWire::units);
   }
 
   @Override
   public Outcome<String> apply(Delta delta, Deadline deadline) {
-    return send(ShopifyWire.adjust(delta, location), deadline).flatMap(ShopifyWire::adjusted);
+    return send(ShopifyWire.adjust(delta, location), deadline, ShopifyWire::adjusted);
   }
 
   @Override
   public Outcome<?> probe(Deadline deadline) {
-    return send(ShopifyWire.shop(), deadline).flatMap(ShopifyWire::alive);
+    return send(ShopifyWire.shop(), deadline, ShopifyWire::alive);
   }
 
-  private Outcome<VendorReply> send(Buffer query, Deadline deadline) {
+  private <T> Outcome<T> send(
+      Buffer query, Deadline deadline, Function<VendorReply, Outcome<T>> reading) {
     VendorRequest request =
         VendorRequest.post(
             "/admin/api/" + vendor.apiVersion() + "/graphql.json",
             Map.of(
                 "X-Shopify-Access-Token", accessToken.value(), "Content-Type", "application/json"),
             query);
-    return http.send(request, deadline.within(vendor.callTimeout(), clock));
+    return http.send(request, deadline.within(vendor.callTimeout(), clock), reading);
   }
 }

@@ -4,6 +4,7 @@ import dev.understudy.failover.Fault;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.Refusal;
 import dev.understudy.inventory.Delta;
+import dev.understudy.service.BodyJson;
 import dev.understudy.service.VendorReply;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -98,7 +99,7 @@ final class ShopifyWire {
   }
 
   private static Outcome<JsonObject> data(VendorReply reply) {
-    JsonObject body = reply.json().orElse(new JsonObject());
+    JsonObject body = BodyJson.of(reply).orElse(new JsonObject());
     return switch (reply.status()) {
       case 200 ->
           body.getValue("errors") instanceof JsonArray errors && !errors.isEmpty()

@@ -11,6 +11,7 @@ import dev.understudy.service.VendorReply;
 import dev.understudy.service.VendorRequest;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Square's Inventory API, at one location; a SKU is the id of its catalogue object. */
 public final class SquareInventory implements InventoryProvider {
@@ -35,7 +36,7 @@ public final class SquareInventory implements InventoryProvider {
     VendorRequest request =
         VendorRequest.post(
             "/v2/inventory/counts/batch-retrieve", headers(), SquareWire.counts(sku, location));
-    return send(request, deadline).flatMap(SquareWire::units);
+    return send(request, deadline, SquareWire::units);
   }
 
   @Override
@@ -43,17 +44,17 @@ public final class SquareInventory implements InventoryProvider {
     VendorRequest request =
         VendorRequest.post(
             "/v2/inventory/changes/batch-create", headers(), SquareWire.change(delta, location));
-    return send(request, deadline).flatMap(SquareWire::changed);
+    return send(request, deadline, SquareWire::changed);
   }
 
   @Override
   public Outcome<?> probe(Deadline deadline) {
-    return send(VendorRequest.get("/v2/locations", headers()), deadline)
-        .flatMap(SquareWire::changed);
+    return send(VendorRequest.get("/v2/locations", headers()), deadline, SquareWire::changed);
   }
 
-  private Outcome<VendorReply> send(VendorRequest request, Deadline deadline) {
-    return http.send(request, deadline.within(vendor.callTimeout(), clock));
+  private <T> Outcome<T> send(
+      VendorRequest request, Deadline deadline, Function<VendorReply, Outcome<T>> reading) {
+    return http.send(request, deadline.within(vendor.callTimeout(), clock), reading);
   }
 
   private Map<String, String> headers() {

@@ -4,6 +4,7 @@ import dev.understudy.failover.Fault;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.Refusal;
 import dev.understudy.inventory.Delta;
+import dev.understudy.service.BodyJson;
 import dev.understudy.service.VendorReply;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -71,7 +72,7 @@ final class SquareWire {
 
   /** Bulk calls may carry errors in a 200. */
   private static Outcome<JsonObject> body(VendorReply reply) {
-    JsonObject body = reply.json().orElse(new JsonObject());
+    JsonObject body = BodyJson.of(reply).orElse(new JsonObject());
     String errors = body.getValue("errors") instanceof JsonArray list ? list.encode() : "";
     return switch (reply.status()) {
       case 200 ->

@@ -38,8 +38,10 @@ public final class AdyenPayments implements PaymentProvider {
             "/" + vendor.apiVersion() + "/payments",
             headers(charge.id().toString()),
             AdyenWire.payment(charge, merchantAccount));
-    return http.send(request, deadline.within(vendor.callTimeout(), clock))
-        .flatMap(reply -> AdyenWire.receipt(reply, charge.capture()));
+    return http.send(
+        request,
+        deadline.within(vendor.callTimeout(), clock),
+        reply -> AdyenWire.receipt(reply, charge.capture()));
   }
 
   @Override
@@ -49,8 +51,7 @@ public final class AdyenPayments implements PaymentProvider {
             "/" + vendor.apiVersion() + "/paymentMethods",
             headers(""),
             AdyenWire.paymentMethods(merchantAccount));
-    return http.send(request, deadline.within(vendor.callTimeout(), clock))
-        .flatMap(AdyenWire::alive);
+    return http.send(request, deadline.within(vendor.callTimeout(), clock), AdyenWire::alive);
   }
 
   private Map<String, String> headers(String key) {

@@ -6,6 +6,7 @@ import dev.understudy.failover.Refusal;
 import dev.understudy.payments.Capture;
 import dev.understudy.payments.Charge;
 import dev.understudy.payments.Receipt;
+import dev.understudy.service.BodyJson;
 import dev.understudy.service.VendorReply;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -74,7 +75,7 @@ final class AdyenWire {
   }
 
   private static Outcome<JsonObject> body(VendorReply reply) {
-    JsonObject json = reply.json().orElse(new JsonObject());
+    JsonObject json = BodyJson.of(reply).orElse(new JsonObject());
     return switch (reply.status()) {
       case 200, 201 ->
           json.isEmpty()

@@ -13,6 +13,7 @@ import dev.understudy.service.VendorRequest;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Stripe in two steps, after "The Payment Intents API": create, which moves no money, then confirm.
@@ -41,20 +42,20 @@ public final class StripePayments implements PaymentProvider {
 
   private Outcome<String> create(Charge charge, Deadline deadline) {
     return send(
-            VendorRequest.post(
-                "/v1/payment_intents", headers(charge.id() + "-create"), StripeWire.create(charge)),
-            deadline)
-        .flatMap(StripeWire::intentId);
+        VendorRequest.post(
+            "/v1/payment_intents", headers(charge.id() + "-create"), StripeWire.create(charge)),
+        deadline,
+        StripeWire::intentId);
   }
 
   private Outcome<Receipt> confirm(Charge charge, String intent, Deadline deadline) {
     return send(
-            VendorRequest.post(
-                "/v1/payment_intents/" + intent + "/confirm",
-                headers(charge.id() + "-confirm"),
-                StripeWire.confirm(charge)),
-            deadline)
-        .flatMap(StripeWire::receipt);
+        VendorRequest.post(
+            "/v1/payment_intents/" + intent + "/confirm",
+            headers(charge.id() + "-confirm"),
+            StripeWire.confirm(charge)),
+        deadline,
+        StripeWire::receipt);
   }
 
   /** An intent that was created and not confirmed charges nobody, whether it exists or not. */
@@ -66,12 +67,13 @@ public final class StripePayments implements PaymentProvider {
 
   @Override
   public Outcome<?> probe(Deadline deadline) {
-    return send(VendorRequest.get("/v1/payment_intents?limit=1", headers("")), deadline)
-        .flatMap(StripeWire::alive);
+    return send(
+        VendorRequest.get("/v1/payment_intents?limit=1", headers("")), deadline, StripeWire::alive);
   }
 
-  private Outcome<VendorReply> send(VendorRequest request, Deadline deadline) {
-    return http.send(request, deadline.within(vendor.callTimeout(), clock));
+  private <T> Outcome<T> send(
+      VendorRequest request, Deadline deadline, Function<VendorReply, Outcome<T>> reading) {
+    return http.send(request, deadline.within(vendor.callTimeout(), clock), reading);
   }
 
   private Map<String, String> headers(String key) {

@@ -8,6 +8,7 @@ import dev.understudy.failover.Refusal;
 import dev.understudy.payments.Capture;
 import dev.understudy.payments.Charge;
 import dev.understudy.payments.Receipt;
+import dev.understudy.service.BodyJson;
 import dev.understudy.service.VendorReply;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -80,7 +81,7 @@ final class StripeWire {
   }
 
   private static Outcome<JsonObject> intent(VendorReply reply) {
-    JsonObject body = reply.json().orElse(new JsonObject());
+    JsonObject body = BodyJson.of(reply).orElse(new JsonObject());
     return switch (reply.status()) {
       case 200 ->
           body.isEmpty()

@@ -26,13 +26,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The server under toxiproxy-java, unmodified, in front of a real HTTP server. */
-class ToxicServerTest {
+class ToxicApiTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final Vertx upstreamVertx = Vertx.vertx();
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final ToxicServer server = new ToxicServer("127.0.0.1", 0, new Random(1));
+  private final ToxicApi server = new ToxicApi("127.0.0.1", 0, new Random(1));
   private final HttpServer upstream =
       upstreamVertx
           .createHttpServer()
@@ -44,7 +44,7 @@ class ToxicServerTest {
           .join();
   private Proxy proxy;
 
-  ToxicServerTest() throws IOException {
+  ToxicApiTest() throws IOException {
     vertx.deployVerticle(server).toCompletionStage().toCompletableFuture().join();
     proxy = create("vendor");
   }

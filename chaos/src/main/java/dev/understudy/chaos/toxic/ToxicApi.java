@@ -24,7 +24,7 @@ import java.util.random.RandomGenerator;
  * Toxiproxy's HTTP API, after its README ("HTTP API"): existing clients work unchanged. Ours is
  * {@code GET /proxies/NAME/observed}: connections taken, and how often each toxic had an effect.
  */
-public final class ToxicServer extends VerticleBase {
+public final class ToxicApi extends VerticleBase {
 
   /** The version of Toxiproxy whose API this is. */
   private static final String VERSION = "2.9.0";
@@ -36,7 +36,7 @@ public final class ToxicServer extends VerticleBase {
   private Optional<NetClient> client = Optional.empty();
   private volatile int actualPort;
 
-  public ToxicServer(String host, int port, RandomGenerator random) {
+  public ToxicApi(String host, int port, RandomGenerator random) {
     this.host = host;
     this.port = port;
     this.random = random;

@@ -1,0 +1,5 @@
+/** Classes that break the rules of the house, to show that the rules see it. */
+@NullMarked
+package dev.understudy.failover.planted;
+
+import org.jspecify.annotations.NullMarked;
