@@ -3,12 +3,23 @@ package dev.understudy.failover;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** One vendor before the judge: what is said, what holds, and how the next verdict is written. */
-record Case(Evidence evidence, Heard<Verdict> previous, HealthPolicy policy, Instant now) {
+record Case(
+    Evidence evidence,
+    List<VendorReport> reports,
+    Heard<Verdict> previous,
+    HealthPolicy policy,
+    Instant now) {
+
+  static Case of(Evidence evidence, Heard<Verdict> previous, HealthPolicy policy, Instant now) {
+    List<VendorReport> reports = evidence.about(previous.what().provider());
+    return new Case(evidence, reports, previous, policy, now);
+  }
 
   Verdict verdict() {
     return previous.what();
@@ -20,7 +31,7 @@ record Case(Evidence evidence, Heard<Verdict> previous, HealthPolicy policy, Ins
   }
 
   Votes votes(Predicate<VendorReport> able, Predicate<VendorReport> aye) {
-    return Votes.of(evidence.about(verdict().provider()), able, aye);
+    return Votes.of(reports, able, aye);
   }
 
   Votes down() {

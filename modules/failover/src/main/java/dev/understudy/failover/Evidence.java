@@ -1,6 +1,7 @@
 package dev.understudy.failover;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -15,6 +16,8 @@ import java.util.TreeMap;
  * names, and which nodes have no vote since the fault is with themselves.
  */
 public record Evidence(List<NodeReport> reports, Set<String> suspects) {
+
+  private static final int MOST_LINES = 8;
 
   static final Evidence NONE = new Evidence(List.of(), Set.of());
 
@@ -68,25 +71,33 @@ public record Evidence(List<NodeReport> reports, Set<String> suspects) {
 
   /** What the nodes that have a vote say of a vendor. */
   List<VendorReport> about(ProviderId provider) {
-    return reports.stream()
-        .filter(report -> !suspects.contains(report.node()))
-        .flatMap(report -> report.about(provider).stream())
-        .toList();
+    List<VendorReport> said = new ArrayList<>(reports.size());
+    for (NodeReport report : reports) {
+      VendorReport vendor = report.vendors().get(provider);
+      if (vendor != null && !suspects.contains(report.node())) {
+        said.add(vendor);
+      }
+    }
+    return said;
   }
 
+  /** What those say that see it worst; a cluster of hundreds would fill pages. */
   Map<String, String> forPeople(ProviderId provider) {
     Map<String, String> lines = new TreeMap<>();
-    for (NodeReport report : reports) {
-      report
-          .about(provider)
-          .filter(vendor -> !vendor.operations().isEmpty())
-          .ifPresent(
-              vendor ->
-                  lines.put(
-                      report.node(),
-                      vendor.forPeople()
-                          + (suspects.contains(report.node()) ? " (suspects itself)" : "")));
-    }
+    reports.stream()
+        .filter(report -> report.about(provider).filter(v -> !v.operations().isEmpty()).isPresent())
+        .sorted(Comparator.comparingInt((NodeReport report) -> bad(report, provider)).reversed())
+        .limit(MOST_LINES)
+        .forEach(report -> lines.put(report.node(), line(report, provider)));
     return lines;
+  }
+
+  private static int bad(NodeReport report, ProviderId provider) {
+    return report.about(provider).map(vendor -> vendor.pooled().bad()).orElse(0);
+  }
+
+  private String line(NodeReport report, ProviderId provider) {
+    return report.about(provider).map(VendorReport::forPeople).orElse("")
+        + (suspects.contains(report.node()) ? " (suspects itself)" : "");
   }
 }

@@ -37,7 +37,7 @@ public final class HealthRules {
     if (word.isPresent()) {
       return overridden(verdict, word.get(), now);
     }
-    Case at = new Case(evidence, previous, policy, now);
+    Case at = Case.of(evidence, previous, policy, now);
     if (verdict.forced()) {
       return released(at);
     }
@@ -55,7 +55,7 @@ public final class HealthRules {
   /** What follows when so many probes in a row have gone well. */
   public static Verdict probed(
       Heard<Verdict> previous, int goodInARow, HealthPolicy policy, Instant now) {
-    return Return.probed(new Case(Evidence.NONE, previous, policy, now), goodInARow);
+    return Return.probed(Case.of(Evidence.NONE, previous, policy, now), goodInARow);
   }
 
   /**
@@ -78,7 +78,8 @@ public final class HealthRules {
 
   /** Long enough for as many good answers as are needed, and then it is the next one's turn. */
   private static long turn(Heard<Verdict> held, Duration every, HealthPolicy policy, Instant now) {
-    return held.age(now).dividedBy(every.multipliedBy(policy.failback().goodProbes() + 2L));
+    long millis = every.toMillis() * (policy.failback().goodProbes() + 2L);
+    return held.age(now).toMillis() / Math.max(1, millis);
   }
 
   static Optional<Duration> probeEvery(Verdict verdict, HealthPolicy policy) {

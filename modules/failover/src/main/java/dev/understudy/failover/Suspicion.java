@@ -34,14 +34,18 @@ final class Suspicion {
 
   /** One vendor alone proves nothing: it may be the one that fails. */
   private static boolean allFailOnTransport(NodeReport node, Thresholds thresholds) {
-    List<VendorReport> told =
-        node.vendors().values().stream().filter(v -> v.canTell(thresholds)).toList();
-    boolean anotherAnswers =
-        node.vendors().values().stream()
-            .anyMatch(v -> !v.canTell(thresholds) && v.pooled().good() > 0);
-    return told.size() >= 2
-        && !anotherAnswers
-        && told.stream().allMatch(v -> v.failsOnTransport(thresholds));
+    int told = 0;
+    for (VendorReport vendor : node.vendors().values()) {
+      if (vendor.canTell(thresholds)) {
+        if (!vendor.failsOnTransport(thresholds)) {
+          return false;
+        }
+        told++;
+      } else if (vendor.pooled().good() > 0) {
+        return false;
+      }
+    }
+    return told >= 2;
   }
 
   private static Votes peersSeeItWell(

@@ -39,16 +39,25 @@ public record VendorReport(Trial trial, Map<String, Observation> operations) {
 
   /** Whether there was enough traffic to say anything. */
   public boolean canTell(Thresholds thresholds) {
-    return pooled().calls() >= thresholds.minimumCalls() || saysDown(thresholds);
+    int calls = 0;
+    for (Observation o : operations.values()) {
+      calls += o.calls().calls();
+    }
+    return calls >= thresholds.minimumCalls() || saysDown(thresholds);
   }
 
   public boolean saysDown(Thresholds thresholds) {
     Tally all = pooled();
-    int badInARow = all.good() == 0 ? all.bad() : 0;
-    return isDown(all, badInARow, thresholds)
-        || operations.values().stream()
-            .filter(o -> o.calls().calls() >= thresholds.weightyClass() * all.calls())
-            .anyMatch(o -> isDown(o.calls(), o.badInARow(), thresholds));
+    if (isDown(all, all.good() == 0 ? all.bad() : 0, thresholds)) {
+      return true;
+    }
+    for (Observation o : operations.values()) {
+      boolean weighty = o.calls().calls() >= thresholds.weightyClass() * all.calls();
+      if (weighty && isDown(o.calls(), o.badInARow(), thresholds)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -57,9 +66,12 @@ public record VendorReport(Trial trial, Map<String, Observation> operations) {
    * @param strictness 1 to become degraded; less to stay so, lest a vendor at the edge flickers
    */
   boolean saysDegraded(Thresholds thresholds, double strictness) {
-    return isDegraded(pooled(), thresholds, strictness)
-        || operations.values().stream()
-            .anyMatch(o -> isDegraded(o.calls(), thresholds, strictness));
+    for (Observation o : operations.values()) {
+      if (isDegraded(o.calls(), thresholds, strictness)) {
+        return true;
+      }
+    }
+    return isDegraded(pooled(), thresholds, strictness);
   }
 
   /** Whether what fails is the way to the vendor, rather than the vendor. */

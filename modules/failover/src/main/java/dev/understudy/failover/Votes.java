@@ -13,8 +13,15 @@ record Votes(int able, int ayes) {
 
   static Votes of(
       List<VendorReport> reports, Predicate<VendorReport> able, Predicate<VendorReport> aye) {
-    List<VendorReport> voters = reports.stream().filter(able).toList();
-    return new Votes(voters.size(), (int) voters.stream().filter(aye).count());
+    int voters = 0;
+    int ayes = 0;
+    for (VendorReport report : reports) {
+      if (able.test(report)) {
+        voters++;
+        ayes += aye.test(report) ? 1 : 0;
+      }
+    }
+    return new Votes(voters, ayes);
   }
 
   /** A majority, and at least two where at least two can tell. */

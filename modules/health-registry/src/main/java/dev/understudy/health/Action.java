@@ -3,6 +3,7 @@ package dev.understudy.health;
 import dev.understudy.failover.NodeReport;
 import dev.understudy.failover.ProviderId;
 import dev.understudy.failover.Verdict;
+import org.jspecify.annotations.Nullable;
 
 /** What a node wants done. It may be done late, twice or never: the node will want it again. */
 sealed interface Action {
@@ -16,17 +17,17 @@ sealed interface Action {
    */
   record Propose(Verdict basis, Verdict next) implements Action {
 
-    /** What must be stored afterwards: the pure half of compare-and-set. */
-    static boolean mayReplace(Verdict stored, Verdict basis) {
-      return Verdict.PRECEDENCE.compare(stored, basis) <= 0;
+    /** What is stored afterwards: compare-and-set, without the store. */
+    static Verdict stored(@Nullable Verdict before, Verdict basis, Verdict next) {
+      return before == null || Verdict.PRECEDENCE.compare(before, basis) <= 0 ? next : before;
     }
   }
 
   /** Write a decision, if no later one is stored. */
   record Decide(Decision decision) implements Action {
 
-    static boolean mayReplace(Decision stored, Decision next) {
-      return Decision.PRECEDENCE.compare(stored, next) < 0;
+    static Decision stored(@Nullable Decision before, Decision next) {
+      return before == null || Decision.PRECEDENCE.compare(before, next) < 0 ? next : before;
     }
   }
 

@@ -10,26 +10,21 @@ import java.util.Optional;
  * What was last decided about an override of one vendor: that it stands, or that it does not. The
  * second is kept too, so that after a split brain it is not undone by the side that had not heard.
  *
- * @param number grows by one with each decision about the vendor; the highest holds
+ * @param at when it was decided, in milliseconds of the clock of the node that was told, and later
+ *     than what that node knew to be decided before; the latest holds
  * @param word the override that stands; empty when it was taken back or has expired
  * @param who decided
  * @param why it was decided
- * @param at by the clock of the node that was told
  */
 public record Decision(
-    ProviderId provider,
-    long number,
-    Optional<OperatorOverride> word,
-    String who,
-    String why,
-    Instant at) {
+    ProviderId provider, Instant at, Optional<OperatorOverride> word, String who, String why) {
 
-  /** The greater one holds: the later, and of one number the one that takes more traffic away. */
+  /** The greater one holds: the later, and of one moment the one that takes more traffic away. */
   static final Comparator<Decision> PRECEDENCE =
-      Comparator.comparingLong(Decision::number)
+      Comparator.comparing(Decision::at)
           .thenComparingInt(Decision::caution)
-          .thenComparing(Decision::at)
-          .thenComparing(Decision::who);
+          .thenComparing(Decision::who)
+          .thenComparing(Decision::why);
 
   private int caution() {
     return word.map(
@@ -46,8 +41,16 @@ public record Decision(
     return word.filter(o -> !now.isBefore(o.expires())).isPresent();
   }
 
-  Decision expired(Instant now) {
+  /**
+   * Ends this one and no other: were it dated now, it would also undo what was decided meanwhile on
+   * the other side of a split.
+   */
+  Decision expired() {
     return new Decision(
-        provider, number + 1, Optional.empty(), "the clock", "the override has expired", now);
+        provider, justAfter(at), Optional.empty(), "the clock", "the override has expired");
+  }
+
+  static Instant justAfter(Instant at) {
+    return at.plusMillis(1);
   }
 }

@@ -15,7 +15,6 @@ final class DecisionSerializer implements CompactSerializer<Decision> {
   @Override
   public void write(CompactWriter out, Decision decision) {
     out.writeString("provider", decision.provider().value());
-    out.writeInt64("number", decision.number());
     out.writeString("kind", decision.word().map(o -> o.kind().name()).orElse(NONE));
     out.writeInt64(
         "expiresMillis", decision.word().map(o -> o.expires().toEpochMilli()).orElse(0L));
@@ -36,12 +35,7 @@ final class DecisionSerializer implements CompactSerializer<Decision> {
             .findFirst()
             .map(kind -> new OperatorOverride(kind, who, why, Wire.instant(in, "expiresMillis")));
     return new Decision(
-        new ProviderId(Wire.text(in, "provider")),
-        in.readInt64("number"),
-        word,
-        who,
-        why,
-        Wire.instant(in, "atMillis"));
+        new ProviderId(Wire.text(in, "provider")), Wire.instant(in, "atMillis"), word, who, why);
   }
 
   @Override

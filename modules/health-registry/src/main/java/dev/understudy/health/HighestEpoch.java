@@ -15,7 +15,11 @@ final class HighestEpoch implements SplitBrainMergePolicy<Verdict, MergingValue<
   public Verdict merge(MergingValue<Verdict> merging, MergingValue<Verdict> existing) {
     Verdict theirs = merging.getDeserializedValue();
     Verdict ours = existing == null ? null : existing.getDeserializedValue();
-    return ours == null || Verdict.PRECEDENCE.compare(theirs, ours) > 0 ? theirs : ours;
+    return ours == null ? theirs : of(theirs, ours);
+  }
+
+  static Verdict of(Verdict theirs, Verdict ours) {
+    return Verdict.PRECEDENCE.compare(theirs, ours) > 0 ? theirs : ours;
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.understudy.health;
 
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
-import java.util.Comparator;
 import java.util.List;
 
 /** Who decided what about the vendors, why and when; the newest thousand. */
@@ -24,16 +23,13 @@ final class Journal {
 
   /** In the order of their keys, decisions are in the order of time. */
   private static String key(Decision decision) {
-    return "%015d %s %d %s"
-        .formatted(
-            decision.at().toEpochMilli(), decision.provider(), decision.number(), decision.who());
+    return "%015d %s %s"
+        .formatted(decision.at().toEpochMilli(), decision.provider(), decision.who());
   }
 
   /** The newest first. Waits for the cluster. */
   List<Decision> read() {
-    return entries.values().stream()
-        .sorted(Comparator.comparing(Decision::at).thenComparing(Decision::number).reversed())
-        .toList();
+    return entries.values().stream().sorted(Decision.PRECEDENCE.reversed()).toList();
   }
 
   /** Drops the oldest of what is too much. Waits for the cluster. */

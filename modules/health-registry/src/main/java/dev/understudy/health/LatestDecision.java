@@ -13,7 +13,11 @@ final class LatestDecision
   public Decision merge(MergingValue<Decision> merging, MergingValue<Decision> existing) {
     Decision theirs = merging.getDeserializedValue();
     Decision ours = existing == null ? null : existing.getDeserializedValue();
-    return ours == null || Decision.PRECEDENCE.compare(theirs, ours) > 0 ? theirs : ours;
+    return ours == null ? theirs : of(theirs, ours);
+  }
+
+  static Decision of(Decision theirs, Decision ours) {
+    return Decision.PRECEDENCE.compare(theirs, ours) > 0 ? theirs : ours;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.understudy.health;
 
 import dev.understudy.failover.OperatorOverride;
 import dev.understudy.failover.ProviderId;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -40,15 +41,7 @@ final class Overrides {
   void decide(ProviderId provider, Optional<OperatorOverride> word, String who, String why) {
     Decision held = wait(cluster.decision(provider));
     for (int i = 0; i < TRIES; i++) {
-      long number = held == null ? 1 : held.number() + 1;
-      Decision next =
-          new Decision(
-              provider,
-              number,
-              word.map(Overrides::inMillis),
-              who,
-              why,
-              clock.instant().truncatedTo(ChronoUnit.MILLIS));
+      Decision next = new Decision(provider, later(held), word.map(Overrides::inMillis), who, why);
       held = wait(cluster.write(next));
       if (next.equals(held)) {
         LOG.warn(
@@ -61,6 +54,12 @@ final class Overrides {
       }
     }
     throw new IllegalStateException("others decide about " + provider + " at the same time");
+  }
+
+  /** Now, and later than what was decided before: by a node of another clock, perhaps. */
+  private Instant later(@Nullable Decision held) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    return held == null || now.isAfter(held.at()) ? now : Decision.justAfter(held.at());
   }
 
   /** Finer than that, it would not survive the wire unchanged. */

@@ -17,12 +17,11 @@ record ProposeVerdict(Verdict basis, Verdict next)
 
   @Override
   public Verdict process(Map.Entry<String, Verdict> entry) {
-    Verdict stored = entry.getValue();
-    if (stored == null || Action.Propose.mayReplace(stored, basis)) {
-      entry.setValue(next);
-      return next;
+    Verdict after = Action.Propose.stored(entry.getValue(), basis, next);
+    if (!after.equals(entry.getValue())) {
+      entry.setValue(after);
     }
-    return stored;
+    return after;
   }
 
   static final class Serializer implements CompactSerializer<ProposeVerdict> {

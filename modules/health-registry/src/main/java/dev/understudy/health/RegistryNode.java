@@ -14,12 +14,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.TreeMap;
 
 /**
  * One node's part of the registry, without clock, thread or cluster: news go in by {@link #hear},
@@ -35,7 +35,7 @@ final class RegistryNode {
   private final long nodeEpoch;
   private final HealthPolicy policy;
   private final Judge judge;
-  private final Map<String, Heard<NodeReport>> reports = new TreeMap<>();
+  private final Map<String, Heard<NodeReport>> reports = new HashMap<>();
   private final SequencedMap<ProviderId, Heard<Verdict>> verdicts = new LinkedHashMap<>();
   private final Words words;
   private final Probing probing;

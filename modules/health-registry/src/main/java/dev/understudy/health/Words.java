@@ -32,7 +32,7 @@ final class Words {
   List<Action> expired(Instant now) {
     return decisions.values().stream()
         .filter(decision -> decision.hasExpired(now))
-        .<Action>map(decision -> new Action.Decide(decision.expired(now)))
+        .<Action>map(decision -> new Action.Decide(decision.expired()))
         .toList();
   }
 

@@ -12,12 +12,11 @@ record WriteDecision(Decision next) implements EntryProcessor<String, Decision, 
 
   @Override
   public Decision process(Map.Entry<String, Decision> entry) {
-    Decision stored = entry.getValue();
-    if (stored == null || Action.Decide.mayReplace(stored, next)) {
-      entry.setValue(next);
-      return next;
+    Decision after = Action.Decide.stored(entry.getValue(), next);
+    if (!after.equals(entry.getValue())) {
+      entry.setValue(after);
     }
-    return stored;
+    return after;
   }
 
   static final class Serializer implements CompactSerializer<WriteDecision> {

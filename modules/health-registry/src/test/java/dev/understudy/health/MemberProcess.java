@@ -99,11 +99,7 @@ final class MemberProcess {
   }
 
   private static String entry(Decision decision) {
-    return decision.number()
-        + " "
-        + decision.word().map(o -> o.kind().name()).orElse("NONE")
-        + " by "
-        + decision.who();
+    return decision.word().map(o -> o.kind().name()).orElse("NONE") + " by " + decision.who();
   }
 
   static Outcome<?> outcome(String name) {

@@ -58,8 +58,8 @@ final class MemberProcesses implements AutoCloseable {
       throw new AssertionError("never came; the last was: " + last);
     }
 
-    void kill() throws InterruptedException {
-      process.destroyForcibly().waitFor();
+    void kill() {
+      process.destroyForcibly().onExit().join();
     }
   }
 
@@ -154,7 +154,7 @@ final class MemberProcesses implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     for (Node node : nodes) {
       node.kill();
     }

@@ -21,6 +21,7 @@ class StateGaugesTest {
 
   static List<HealthState> states() {
     return List.of(
+        new HealthState.Unproven(),
         new HealthState.Up(),
         new HealthState.Degraded(),
         new HealthState.Down(),
