@@ -14,7 +14,8 @@ public record NewPayment(
     Capture capture,
     Purpose purpose) {
 
-  public NewPayment(String merchantReference, Money amount, String paymentMethod, Capture capture) {
+  public NewPayment(
+      String merchantReference, Money amount, String paymentMethod, Capture capture) {
     this(merchantReference, amount, paymentMethod, capture, Purpose.ORDER);
   }
 

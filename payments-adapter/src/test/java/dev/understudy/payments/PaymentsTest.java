@@ -407,6 +407,7 @@ class PaymentsTest {
       }
       throw new NodeDied();
     }
+
   }
 
   @ParameterizedTest
