@@ -1,6 +1,7 @@
 package dev.understudy.chaos.workload;
 
 import dev.understudy.local.PlatformFile;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -8,6 +9,9 @@ import java.util.Map;
  * Calls a service's nodes in turn; another node after a failure, if the clients are of that kind.
  */
 final class Callers {
+
+  /** Nobody waits longer, however many attempts are left. */
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final PlatformFile platform;
   private final Calls calls;
@@ -31,10 +35,12 @@ final class Callers {
       String path,
       String body,
       Map<String, String> headers) {
+    long end = System.nanoTime() + LIMIT.toNanos();
     for (int attempt = 0; ; attempt++) {
       Calls.Answer answer =
           calls.send(method, node(service, number + attempt) + path, body, headers);
-      if (stands(answer) || attempt + 1 >= clients.attempts()) {
+      boolean last = attempt + 1 >= clients.attempts() || System.nanoTime() > end;
+      if (stands(answer) || last) {
         return answer;
       }
       try {

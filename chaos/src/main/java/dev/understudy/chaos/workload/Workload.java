@@ -22,7 +22,7 @@ public final class Workload implements AutoCloseable {
   /** Bounds what a platform that stands still can pile up here; beyond it a call has failed. */
   private static final int MOST_IN_FLIGHT = 8_000;
 
-  private static final Duration END_PATIENCE = Duration.ofSeconds(40);
+  private static final Duration END_PATIENCE = Duration.ofSeconds(45);
 
   private final long startNanos = System.nanoTime();
   private final Semaphore inFlight = new Semaphore(MOST_IN_FLIGHT);
@@ -79,10 +79,13 @@ public final class Workload implements AutoCloseable {
     }
   }
 
-  /** Waits for the operations in flight. */
+  /** Waits for the operations in flight; those that last too long end here, and have failed. */
   public void awaitLast() throws InterruptedException {
     threads.shutdown();
-    threads.awaitTermination(END_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    if (!threads.awaitTermination(END_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      threads.shutdownNow();
+      threads.awaitTermination(END_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
   }
 
   private void arrive(int perSecond, Arrival arrival) {
