@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 /** Waits for a condition, with a deadline. */
 final class Await {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private Await() {}
 
