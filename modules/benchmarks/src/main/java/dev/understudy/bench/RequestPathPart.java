@@ -7,7 +7,7 @@ import java.util.List;
  * What a call costs before and after the vendor's own time: to draw who is first, to find room in
  * its bulkhead, to note how it ended. Beside it, a Resilience4j circuit breaker for one vendor.
  */
-final class RegistryBench implements Bench {
+final class RequestPathPart implements Part {
 
   private static final double MOST_NANOS = 150;
 
@@ -19,17 +19,17 @@ final class RegistryBench implements Bench {
 
   @Override
   public String name() {
-    return "registry";
+    return "request-path";
   }
 
   @Override
   public String about() {
-    return "the request path of the health registry, 2 to 200 vendors";
+    return "who is first, is there room, note the end: 2 to 200 vendors";
   }
 
   @Override
-  public List<Figure> run(boolean quick) {
-    JmhRun run = JmhRun.of(RequestPath.class, quick);
+  public List<Figure> run(Run how) {
+    JmhRun run = JmhRun.of(RequestPath.class, how.quick());
     double breaker = run.nanos("breakerOfOneVendor", "2");
     double breakerBytes = run.bytes("breakerOfOneVendor", "2");
     List<Figure> figures = new ArrayList<>();
