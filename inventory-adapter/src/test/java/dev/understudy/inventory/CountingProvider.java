@@ -2,6 +2,9 @@ package dev.understudy.inventory;
 
 import dev.understudy.failover.Deadline;
 import dev.understudy.failover.Outcome;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Passes on and counts. */
@@ -19,14 +22,29 @@ final class CountingProvider implements InventoryProvider {
   }
 
   @Override
-  public Outcome<Long> available(String sku, Deadline deadline) {
+  public Outcome<Map<Place, Long>> counts(List<Place> places, Deadline deadline) {
     reads.incrementAndGet();
-    return provider.available(sku, deadline);
+    return provider.counts(places, deadline);
   }
 
   @Override
-  public Outcome<String> apply(Delta delta, Deadline deadline) {
-    return provider.apply(delta, deadline);
+  public Outcome<String> apply(Batch batch, Deadline deadline) {
+    return provider.apply(batch, deadline);
+  }
+
+  @Override
+  public Outcome<Set<String>> locations(Deadline deadline) {
+    return provider.locations(deadline);
+  }
+
+  @Override
+  public int mostCounts() {
+    return provider.mostCounts();
+  }
+
+  @Override
+  public int mostChanges() {
+    return provider.mostChanges();
   }
 
   @Override

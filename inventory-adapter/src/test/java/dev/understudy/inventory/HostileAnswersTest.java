@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostileAnswersTest {
 
   private static final InstantSource CLOCK = InstantSource.system();
+  private static final String ITEMS =
+      "{\"data\": {\"inventoryItems\": {\"nodes\": [{\"id\": \"gid://shopify/InventoryItem/1\","
+          + " \"sku\": \"SKU-1\", \"l0\": null}]}}}";
   private static final int OVERSIZED = 3 << 20;
 
   private final Vertx vertx = Vertx.vertx();
@@ -34,8 +38,19 @@ class HostileAnswersTest {
       TestVendors.wait(
           vertx
               .createHttpServer()
-              .requestHandler(request -> request.response().end(answer))
+              .requestHandler(
+                  request ->
+                      request
+                          .body()
+                          .onSuccess(body -> request.response().end(answerTo(body.toString()))))
               .listen(0, "127.0.0.1"));
+
+  /** So that Shopify's adapter comes to its write, which needs the item's id. */
+  private volatile boolean itemsAreAnswered;
+
+  private String answerTo(String request) {
+    return itemsAreAnswered && request.contains("inventoryItems") ? ITEMS : answer;
+  }
 
   @AfterAll
   void stop() {
@@ -61,6 +76,9 @@ class HostileAnswersTest {
         "{\"data\": {\"inventoryItems\": {\"nodes\": [{\"inventoryLevel\": null}]}}}",
         "{\"data\": {\"inventoryItems\": {\"nodes\": [{\"inventoryLevel\": {\"quantities\": [{\"quantity\":"
             + " \"many\"}]}}]}}}",
+        "{\"data\": {\"inventoryItems\": {\"nodes\": [{\"sku\": \"SKU-1\", \"id\": \"1\"}]}}}",
+        "{\"data\": {\"inventoryItems\": {\"nodes\": [{\"sku\": \"SKU-1\", \"id\": \"1\", \"l0\":"
+            + " {\"quantities\": [{\"quantity\": \"many\"}]}}]}}}",
         "{\"data\": {\"inventoryAdjustQuantities\": {}}}",
         "{\"data\": {\"inventoryAdjustQuantities\": {\"userErrors\": 1}}}",
         "{\"errors\": [null]}",
@@ -78,12 +96,17 @@ class HostileAnswersTest {
   @MethodSource("answers")
   void anAnswerThatCannotBeReadIsNoSuccess(String body) throws Exception {
     answer = body;
-    Delta delta = new Delta(UUID.randomUUID(), "SKU-1", -1, UUID.randomUUID(), Instant.EPOCH);
+    Batch batch =
+        new Batch(
+            UUID.randomUUID(), List.of(new Delta(Place.of("SKU-1"), -1, "r1", Instant.EPOCH)));
     int port = server.actualPort();
 
     for (InventoryProvider provider : List.of(vendors.shopifyAt(port), vendors.squareAt(port))) {
-      Outcome<Long> read = threads.submit(() -> provider.available("SKU-1", soon())).get();
-      Outcome<String> applied = threads.submit(() -> provider.apply(delta, soon())).get();
+      itemsAreAnswered = false;
+      Outcome<Map<Place, Long>> read =
+          threads.submit(() -> provider.counts(List.of(Place.of("SKU-1")), soon())).get();
+      itemsAreAnswered = true;
+      Outcome<String> applied = threads.submit(() -> provider.apply(batch, soon())).get();
 
       assertThat(read).isNotInstanceOf(Outcome.Success.class);
       assertThat(applied).isNotInstanceOf(Outcome.Success.class);

@@ -61,37 +61,58 @@ final class TestVendors implements AutoCloseable {
   }
 
   InventoryProvider shopifyAt(int port) {
-    Vendor vendor = vendor("shopify", port, "2026-04", ShopifySim.LOCATION);
-    return new ShopifyInventory(
-        vendor, ShopifySim.LOCATION, Secret.of(ShopifySim.ACCESS_TOKEN), http(vendor), CLOCK);
+    Vendor vendor =
+        vendor("shopify", port, "2026-04", ShopifySim.LOCATION, ShopifySim.SECOND_LOCATION);
+    return new ShopifyInventory(vendor, Secret.of(ShopifySim.ACCESS_TOKEN), http(vendor), CLOCK);
   }
 
   InventoryProvider squareAt(int port) {
-    Vendor vendor = vendor("square", port, "2026-05-20", SquareSim.LOCATION);
-    return new SquareInventory(
-        vendor, SquareSim.LOCATION, Secret.of(SquareSim.ACCESS_TOKEN), http(vendor), CLOCK);
+    Vendor vendor =
+        vendor("square", port, "2026-05-20", SquareSim.LOCATION, SquareSim.SECOND_LOCATION);
+    return new SquareInventory(vendor, Secret.of(SquareSim.ACCESS_TOKEN), http(vendor), CLOCK);
   }
 
   /** How a vendor behaves from now on; what is left out is good behaviour. */
   void behave(ProviderId vendor, JsonObject behaviour) throws Exception {
+    command(vendor, "behaviour", behaviour);
+  }
+
+  /** Sells in another channel of a vendor's. */
+  void sellElsewhere(ProviderId vendor, String sku, long units) throws Exception {
+    command(vendor, "sell", new JsonObject().put("sku", sku).put("quantity", units));
+  }
+
+  JsonObject command(ProviderId vendor, String command, JsonObject arguments) throws Exception {
     HttpResponse<String> answer =
         client.send(
             HttpRequest.newBuilder(
-                    URI.create("http://127.0.0.1:" + port(vendor) + "/__sim/behaviour"))
-                .POST(HttpRequest.BodyPublishers.ofString(behaviour.encode()))
+                    URI.create("http://127.0.0.1:" + port(vendor) + "/__sim/" + command))
+                .POST(HttpRequest.BodyPublishers.ofString(arguments.encode()))
                 .build(),
             HttpResponse.BodyHandlers.ofString());
     if (answer.statusCode() != 200) {
       throw new IllegalArgumentException(answer.body());
     }
+    return new JsonObject(answer.body());
+  }
+
+  /** All that happened to one SKU at its main location, by the vendor's own ledger. */
+  List<JsonObject> entries(ProviderId vendor, String sku) {
+    VendorSim sim = vendor.equals(SHOPIFY) ? shopify : square;
+    return sim.ledger().entries().stream()
+        .filter(entry -> sku.equals(entry.getString("sku")))
+        .toList();
+  }
+
+  /** Units that a vendor has of a SKU, by its own ledger. */
+  long count(ProviderId vendor, String sku, long atTheStart) {
+    return atTheStart + entries(vendor, sku).stream().mapToLong(e -> e.getLong("quantity")).sum();
   }
 
   /** The adjustments that a vendor's own ledger holds of one SKU. */
   List<JsonObject> adjustments(ProviderId vendor, String sku) {
-    VendorSim sim = vendor.equals(SHOPIFY) ? shopify : square;
-    return sim.ledger().entries().stream()
+    return entries(vendor, sku).stream()
         .filter(entry -> entry.getString("kind").equals("adjust"))
-        .filter(entry -> entry.getString("sku").equals(sku))
         .toList();
   }
 
@@ -113,7 +134,7 @@ final class TestVendors implements AutoCloseable {
     return new VendorHttp(vertx, vendor.baseUrl(), vendor.connectTimeout(), CLOCK);
   }
 
-  private static Vendor vendor(String id, int port, String version, String location) {
+  static Vendor vendor(String id, int port, String version, String main, String east) {
     return new Vendor(
         new ProviderId(id),
         Adapter.INVENTORY,
@@ -124,7 +145,7 @@ final class TestVendors implements AutoCloseable {
         Duration.ofSeconds(2),
         Duration.ofSeconds(2),
         Duration.ofSeconds(5),
-        Map.of("location", location));
+        Map.of("location", main, "location.east", east));
   }
 
   @Override
