@@ -103,14 +103,16 @@ final class NearVendors {
 
   void forgetKeys() {
     for (VendorSim sim : List.of(shopify, square)) {
-      sim.control(control("/__sim/forget-keys", new JsonObject())).orElseThrow();
+      var _ = sim.control(control("/__sim/forget-keys", new JsonObject())).orElseThrow();
     }
   }
 
   void sellElsewhere(ProviderId vendor, String sku, long units) {
-    sim(vendor)
-        .control(control("/__sim/sell", new JsonObject().put("sku", sku).put("quantity", units)))
-        .orElseThrow();
+    var _ =
+        sim(vendor)
+            .control(
+                control("/__sim/sell", new JsonObject().put("sku", sku).put("quantity", units)))
+            .orElseThrow();
   }
 
   private static SimRequest control(String path, JsonObject body) {
