@@ -193,7 +193,7 @@ final class ServerApi extends VerticleBase {
   static void send(RoutingContext context, ReplyJson reply) {
     var response = context.response().setStatusCode(reply.status());
     reply.headers().forEach(response::putHeader);
-    if (reply.status() == 204) {
+    if (reply.status() == 204 || reply.status() == 304) {
       var _ = response.end();
       return;
     }

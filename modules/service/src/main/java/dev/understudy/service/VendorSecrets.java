@@ -14,6 +14,11 @@ public record VendorSecrets(Map<ProviderId, Map<String, Secret>> byVendor) {
     byVendor = Map.copyOf(byVendor);
   }
 
+  /** One secret that need not be configured. */
+  public Optional<Secret> find(ProviderId vendor, String name) {
+    return Optional.ofNullable(byVendor.getOrDefault(vendor, Map.of()).get(name));
+  }
+
   /**
    * One secret.
    *
@@ -22,10 +27,5 @@ public record VendorSecrets(Map<ProviderId, Map<String, Secret>> byVendor) {
   public Secret of(ProviderId vendor, String name) {
     return find(vendor, name)
         .orElseThrow(() -> new ConfigException("vendors." + vendor + "." + name + " is missing"));
-  }
-
-  /** One that may be left out. */
-  public Optional<Secret> find(ProviderId vendor, String name) {
-    return Optional.ofNullable(byVendor.getOrDefault(vendor, Map.of()).get(name));
   }
 }

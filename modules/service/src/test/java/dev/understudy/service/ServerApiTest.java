@@ -384,7 +384,7 @@ class ServerApiTest {
         .isEqualTo(204);
     assertThat(registry.overrides.getFirst().kind()).isEqualTo(OperatorOverride.Kind.DRAIN);
     assertProblem(send(to("/v1/providers/nobody/override").PUT(publisher)), 404, "");
-    assertThat(send(to("/v1/providers").GET()).body()).contains("\"state\":\"UP\"");
+    assertThat(send(to("/v1/providers").GET()).body()).contains("\"state\":\"UNPROVEN\"");
   }
 
   @Test

@@ -127,8 +127,7 @@ public final class SendGridSim implements VendorSim {
   private static boolean verified(String from) {
     // A display name may stand before it.
     String address = from.substring(from.lastIndexOf('<') + 1).replace(">", "");
-    return address.endsWith("@" + VERIFIED_DOMAIN)
-        || address.endsWith("@" + OTHER_VERIFIED_DOMAIN);
+    return address.endsWith("@" + VERIFIED_DOMAIN) || address.endsWith("@" + OTHER_VERIFIED_DOMAIN);
   }
 
   private static SimResponse error(int status, String field, String message) {
