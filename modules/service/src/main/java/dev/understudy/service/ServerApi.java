@@ -37,6 +37,7 @@ final class ServerApi extends VerticleBase {
   private final PrometheusMeterRegistry metrics;
   private final Supplier<List<String>> notReady;
   private final WebhooksApi webhooks;
+  private final UploadsApi uploads;
   private Optional<HttpServer> server = Optional.empty();
 
   ServerApi(
@@ -46,7 +47,8 @@ final class ServerApi extends VerticleBase {
       AccessApi access,
       PrometheusMeterRegistry metrics,
       Supplier<List<String>> notReady,
-      WebhooksApi webhooks) {
+      WebhooksApi webhooks,
+      UploadsApi uploads) {
     this.config = config;
     this.document = document;
     this.operations = Map.copyOf(operations);
@@ -54,6 +56,7 @@ final class ServerApi extends VerticleBase {
     this.metrics = metrics;
     this.notReady = notReady;
     this.webhooks = webhooks;
+    this.uploads = uploads;
   }
 
   @Override
@@ -97,6 +100,7 @@ final class ServerApi extends VerticleBase {
         (id, operation) ->
             builder.getRoute(id).addHandler(context -> send(context, traced(context, operation))));
     Router router = builder.createRouter();
+    uploads.addTo(router, access::check, this::refuseUntilReady);
     router.get("/health/live").handler(context -> send(context, state(200, List.of())));
     router.get("/health/ready").handler(this::ready);
     router.post(WebhooksApi.PREFIX + ":vendor").handler(webhooks::receive);
