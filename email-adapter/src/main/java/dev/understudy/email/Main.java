@@ -64,13 +64,12 @@ public final class Main implements Callable<Integer> {
 
     Database database =
         process.closing(Database.open(process.vertx(), config.database().toConfig()));
-    HealthRegistry registry =
-        new MeteredRegistry(
-            process.closing(
-                HazelcastHealthRegistry.start(
-                    config.registry(), route, id -> probe(providers, id, clock), clock)),
-            route,
-            process.metrics());
+    HazelcastHealthRegistry cluster =
+        process.closing(
+            HazelcastHealthRegistry.start(
+                config.registry(), route, id -> probe(providers, id, clock), clock));
+    process.readyUnless(cluster::suspicion);
+    HealthRegistry registry = new MeteredRegistry(cluster, route, process.metrics());
     // Longer than any attempt can take: who finds the lease ended finds the worker gone.
     EmailStore store = new EmailStore(database, config.limit().multipliedBy(2));
     Failover failover = process.failover(route, registry);

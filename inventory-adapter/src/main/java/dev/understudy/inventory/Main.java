@@ -63,13 +63,12 @@ public final class Main implements Callable<Integer> {
 
     Database database =
         process.closing(Database.open(process.vertx(), config.database().toConfig()));
-    HealthRegistry registry =
-        new MeteredRegistry(
-            process.closing(
-                HazelcastHealthRegistry.start(
-                    config.registry(), route, id -> probe(providers, id, clock), clock)),
-            route,
-            process.metrics());
+    HazelcastHealthRegistry cluster =
+        process.closing(
+            HazelcastHealthRegistry.start(
+                config.registry(), route, id -> probe(providers, id, clock), clock));
+    process.readyUnless(cluster::suspicion);
+    HealthRegistry registry = new MeteredRegistry(cluster, route, process.metrics());
     InventoryStore store = new InventoryStore(database);
     Failover failover = process.failover(route, registry);
     AvailabilityReads reads =

@@ -62,13 +62,12 @@ public final class Main implements Callable<Integer> {
 
     Database database =
         process.closing(Database.open(process.vertx(), config.database().toConfig()));
-    HealthRegistry registry =
-        new MeteredRegistry(
-            process.closing(
-                HazelcastHealthRegistry.start(
-                    config.registry(), route, id -> probe(providers, id, clock), clock)),
-            route,
-            process.metrics());
+    HazelcastHealthRegistry cluster =
+        process.closing(
+            HazelcastHealthRegistry.start(
+                config.registry(), route, id -> probe(providers, id, clock), clock));
+    process.readyUnless(cluster::suspicion);
+    HealthRegistry registry = new MeteredRegistry(cluster, route, process.metrics());
     PaymentMethods methods = new PaymentMethods(config.paymentMethods());
     Payments payments =
         new Payments(

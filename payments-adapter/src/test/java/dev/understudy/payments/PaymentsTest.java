@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -127,7 +128,15 @@ class PaymentsTest {
   }
 
   private Payments node(UnaryOperator<PaymentProvider> around) {
-    Route route = new Route(List.of(new Candidate(STRIPE, 0, 100), new Candidate(ADYEN, 1, 100)));
+    return node(around, Candidate.DEFAULT_CONCURRENCY);
+  }
+
+  private Payments node(UnaryOperator<PaymentProvider> around, int concurrency) {
+    Route route =
+        new Route(
+            List.of(
+                new Candidate(STRIPE, 0, 100, concurrency),
+                new Candidate(ADYEN, 1, 100, concurrency)));
     return new Payments(
         new PaymentsStore(database, LEASE),
         new Failover(
@@ -189,6 +198,50 @@ class PaymentsTest {
               assertThat(charge.getLong("amount")).isEqualTo(1050);
               assertThat(charge.getString("currency")).isEqualTo("eur");
             });
+  }
+
+  @Test
+  void aChargeForWhichNoVendorHasRoomIsRefusedBeforeItIsWrittenDown() throws Exception {
+    CountDownLatch bothAreBusy = new CountDownLatch(2);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Payments node = node(provider -> new Held(provider, bothAreBusy, goOn), 1);
+    List<Future<Charged>> busy = new ArrayList<>();
+    for (String key : List.of("k-busy-1", "k-busy-2")) {
+      NewPayment request = request("pm_ok");
+      busy.add(threads.submit(() -> node.charge(key, request)));
+    }
+    assertThat(bothAreBusy.await(20, TimeUnit.SECONDS)).isTrue();
+    NewPayment refused = request("pm_ok");
+
+    Charged charged = run(() -> node.charge("k-no-room", refused));
+
+    assertThat(charged).isEqualTo(new Charged.NoVendor());
+    assertThat(run(() -> node.byReference(refused.merchantReference()))).isEmpty();
+    goOn.countDown();
+    for (Future<Charged> each : busy) {
+      assertThat(each.get()).isInstanceOf(Charged.Stands.class);
+    }
+    assertThat(charge(node, "k-no-room", refused).status()).isEqualTo(PaymentStatus.CAPTURED);
+  }
+
+  /** A vendor that holds its calls until it is told to go on. */
+  private record Held(PaymentProvider provider, CountDownLatch busy, CountDownLatch goOn)
+      implements PaymentProvider {
+    @Override
+    public Outcome<Receipt> charge(Charge charge, Deadline deadline) {
+      busy.countDown();
+      try {
+        assertThat(goOn.await(20, TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return provider.charge(charge, Deadline.after(Duration.ofSeconds(3), CLOCK));
+    }
+
+    @Override
+    public Outcome<?> probe(Deadline deadline) {
+      return provider.probe(deadline);
+    }
   }
 
   @Test

@@ -48,6 +48,8 @@ final class RequestPathPart implements Part {
       figures.add(
           Figure.of("  with meters" + of, run.nanos("chooseAdmitRecordMetered", vendors), "ns"));
       figures.add(
+          Figure.of("    allocated" + of, run.bytes("chooseAdmitRecordMetered", vendors), "B"));
+      figures.add(
           Figure.of("  a whole call of the engine" + of, run.nanos("wholeCall", vendors), "ns"));
       figures.add(Figure.of("    allocated" + of, run.bytes("wholeCall", vendors), "B"));
     }

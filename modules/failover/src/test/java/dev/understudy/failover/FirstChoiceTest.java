@@ -104,7 +104,6 @@ class FirstChoiceTest {
             UP,
             DEGRADED,
             DOWN,
-            new HealthState.Probing(1),
             new HealthState.Drained(),
             recovering(1),
             recovering(5),

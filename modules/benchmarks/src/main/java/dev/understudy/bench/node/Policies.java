@@ -1,5 +1,6 @@
 package dev.understudy.bench.node;
 
+import dev.understudy.failover.Failback;
 import dev.understudy.failover.HealthPolicy;
 import java.time.Duration;
 import java.util.List;
@@ -18,19 +19,20 @@ final class Policies {
   private Policies() {}
 
   private static HealthPolicy soonBack(HealthPolicy shipped) {
+    Failback failback = shipped.failback();
     return new HealthPolicy(
         shipped.window(),
         shipped.lease(),
-        shipped.minimumCalls(),
-        shipped.badInARow(),
-        shipped.downRate(),
-        shipped.degradedRate(),
-        SOON,
-        SOON,
-        shipped.flapDecay(),
-        1,
-        List.of(100),
-        SOON,
-        shipped.stepGoodRate());
+        shipped.thresholds(),
+        new Failback(
+            SOON,
+            SOON,
+            failback.flapDecay(),
+            SOON,
+            SOON,
+            1,
+            List.of(100),
+            SOON,
+            failback.stepGoodRate()));
   }
 }
