@@ -70,11 +70,12 @@ final class AuthorityKeeper {
 
   private static boolean admitted(HealthState state) {
     return switch (state) {
+      case HealthState.Unproven() -> true;
       case HealthState.Up() -> true;
       case HealthState.Degraded() -> true;
       case HealthState.Recovering(int _) -> true;
       case HealthState.Down() -> false;
-      case HealthState.Probing(int _) -> false;
+      case HealthState.Probing() -> false;
       case HealthState.Drained() -> false;
     };
   }

@@ -25,6 +25,8 @@ public final class SimServer {
   private final SimWebhooks webhooks;
   private final Set<String> keysInUse = new HashSet<>();
   private Behaviour behaviour = Behaviour.GOOD;
+  private long met; // how often the behaviour made a difference, since it was told
+  private long told;
 
   public SimServer(Vertx vertx, VendorSim vendor, RandomGenerator random) {
     this.vertx = vertx;
@@ -48,8 +50,9 @@ public final class SimServer {
   private void route(HttpServerRequest http, Buffer body) {
     switch (http.method() + " " + http.path()) {
       case "GET /__sim/ledger" -> answer(http, SimResponse.json(200, vendor.ledger().toJson()));
-      case "GET /__sim/behaviour" -> answer(http, SimResponse.json(200, behaviour.toJson()));
-      case "POST /__sim/behaviour" -> answer(http, behave(body));
+      case "GET /__sim/behaviour" ->
+          answer(http, SimResponse.json(200, behaviour.toJson().put("met", met)));
+      case "POST /__sim/behaviour" -> answer(http, behave(http.getParam("lastsMs", "0"), body));
       case "GET /__sim/webhooks" -> answer(http, SimResponse.json(200, webhooks.plan().toJson()));
       case "POST /__sim/webhooks" -> answer(http, planWebhooks(body));
       default -> control(http, request(http, body));
@@ -83,10 +86,28 @@ public final class SimServer {
     webhooks.send(vendor.takeWebhooks());
   }
 
-  private SimResponse behave(Buffer body) {
+  /** Whoever wants it for a time is not needed to end it. */
+  private void forgetAfter(long millis) {
+    long mine = ++told;
+    if (millis > 0) {
+      vertx.setTimer(
+          millis,
+          _ -> {
+            if (mine == told) {
+              behaviour = Behaviour.GOOD;
+              vendor.behave(behaviour);
+            }
+          });
+    }
+  }
+
+  private SimResponse behave(String lastsMs, Buffer body) {
     try {
+      long lasts = Long.parseLong(lastsMs);
       behaviour = Behaviour.of(body.toJsonObject());
       vendor.behave(behaviour);
+      met = 0;
+      forgetAfter(lasts);
       return SimResponse.json(200, behaviour.toJson());
     } catch (IllegalArgumentException | ClassCastException | DecodeException e) {
       return SimResponse.json(400, new JsonObject().put("error", e.getMessage()));
@@ -96,9 +117,11 @@ public final class SimServer {
   private void misbehave(HttpServerRequest http, SimRequest request) {
     Behaviour now = behaviour;
     if (now.errorRate() > 0 && random.nextDouble() < now.errorRate()) {
+      met++;
       answer(http, new SimResponse(now.errorStatus(), java.util.Map.of(), ""));
       return;
     }
+    met += now.executeAfterMs() > 0 ? 1 : 0;
     after(now.executeAfterMs(), () -> execute(http, request, now));
   }
 
@@ -110,7 +133,9 @@ public final class SimServer {
     }
     int before = vendor.ledger().size();
     SimResponse done = handled(request);
-    SimResponse response = failsNow(request, now) ? vendor.failAfterExecution(request) : done;
+    boolean fails = failsNow(request, now);
+    SimResponse response = fails ? vendor.failAfterExecution(request) : done;
+    met += fails || now.loseReplies() || now.latencyMs() > 0 ? 1 : 0;
     int after = vendor.ledger().size();
     webhooks.send(vendor.takeWebhooks());
     if (now.loseReplies()) {

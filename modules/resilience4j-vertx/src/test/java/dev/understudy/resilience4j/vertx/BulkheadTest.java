@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
-import io.github.resilience4j.bulkhead.event.BulkheadEvent.Type;
+import io.github.resilience4j.bulkhead.event.BulkheadEvent;
 import io.github.resilience4j.timelimiter.TimeLimiter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -26,7 +26,7 @@ class BulkheadTest {
 
   private final Bulkhead one =
       Bulkhead.of("vendor", BulkheadConfig.custom().maxConcurrentCalls(1).build());
-  private final List<Type> events = new CopyOnWriteArrayList<>();
+  private final List<BulkheadEvent.Type> events = new CopyOnWriteArrayList<>();
   private final Promise<String> vendor = Promise.promise();
 
   @BeforeAll
@@ -57,7 +57,8 @@ class BulkheadTest {
 
     assertThatThrownBy(() -> second.await(5, SECONDS)).isInstanceOf(BulkheadFullException.class);
     assertThat(first.isComplete()).isFalse();
-    assertThat(events).containsExactly(Type.CALL_PERMITTED, Type.CALL_REJECTED);
+    assertThat(events)
+        .containsExactly(BulkheadEvent.Type.CALL_PERMITTED, BulkheadEvent.Type.CALL_REJECTED);
   }
 
   @Test
@@ -70,7 +71,8 @@ class BulkheadTest {
 
     assertThat(answer.await(5, SECONDS)).isEqualTo("yes");
     assertThat(free()).isEqualTo(1);
-    assertThat(events).containsExactly(Type.CALL_PERMITTED, Type.CALL_FINISHED);
+    assertThat(events)
+        .containsExactly(BulkheadEvent.Type.CALL_PERMITTED, BulkheadEvent.Type.CALL_FINISHED);
   }
 
   @Test
@@ -90,7 +92,7 @@ class BulkheadTest {
 
   @Test
   void aCallThatNeverEndsHoldsItsPermitForMaxHold() throws Exception {
-    Promise<Type> finished = Promise.promise();
+    Promise<BulkheadEvent.Type> finished = Promise.promise();
     one.getEventPublisher().onCallFinished(event -> finished.complete(event.getEventType()));
     BulkheadPolicy policy = BulkheadPolicy.DEFAULT.holding(Duration.ofMillis(20));
 
@@ -98,7 +100,7 @@ class BulkheadTest {
         Resilience.of(vertx).bulkhead(VertxBulkhead.of(one, policy)).execute(vendor::future);
     assertThat(free()).isZero();
 
-    assertThat(finished.future().await(5, SECONDS)).isEqualTo(Type.CALL_FINISHED);
+    assertThat(finished.future().await(5, SECONDS)).isEqualTo(BulkheadEvent.Type.CALL_FINISHED);
     assertThat(free()).isEqualTo(1);
     assertThat(answer.isComplete()).isFalse();
   }

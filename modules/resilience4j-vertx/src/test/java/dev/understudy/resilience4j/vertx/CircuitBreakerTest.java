@@ -9,24 +9,17 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The states of Resilience4j's documentation, one after the other, around a Vert.x Future. */
 class CircuitBreakerTest {
 
-  private static Vertx vertx;
-
+  private final Vertx vertx = Vertx.vertx();
   private final TestingVendor vendor = new TestingVendor(vertx);
 
-  @BeforeAll
-  static void start() {
-    vertx = Vertx.vertx();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
+  @AfterEach
+  void stop() throws Exception {
     vertx.close().await(5, SECONDS);
   }
 
@@ -108,7 +101,8 @@ class CircuitBreakerTest {
             "vendor",
             vendor
                 .config()
-                .waitDurationInOpenState(Duration.ofMillis(20))
+                // Long enough that Resilience4j has put the open state in its place by then.
+                .waitDurationInOpenState(Duration.ofMillis(200))
                 .automaticTransitionFromOpenToHalfOpenEnabled(true)
                 .build());
     breaker

@@ -8,24 +8,17 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What opens a breaker, by the calls that its window holds. */
 class CircuitBreakerWindowTest {
 
-  private static Vertx vertx;
-
+  private final Vertx vertx = Vertx.vertx();
   private final TestingVendor vendor = new TestingVendor(vertx);
 
-  @BeforeAll
-  static void start() {
-    vertx = Vertx.vertx();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
+  @AfterEach
+  void stop() throws Exception {
     vertx.close().await(5, SECONDS);
   }
 

@@ -7,6 +7,7 @@ import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import io.vertx.core.Context;
@@ -67,12 +68,12 @@ class NonBlockingTest {
     return order;
   }
 
-  /** Its one permit is taken, the next comes within {@code WAIT}. */
+  private static final RateLimiterConfig ONE_PER_PERIOD =
+      RateLimiterConfig.custom().limitForPeriod(1).limitRefreshPeriod(WAIT).build();
+
+  /** Its one permit is taken; by its clock, which stands, the next comes after {@code WAIT}. */
   private static RateLimiter drained() {
-    RateLimiter limiter =
-        RateLimiter.of(
-            "vendor",
-            RateLimiterConfig.custom().limitForPeriod(1).limitRefreshPeriod(WAIT).build());
+    RateLimiter limiter = new AtomicRateLimiter("vendor", ONE_PER_PERIOD, () -> 0L);
     limiter.reservePermission();
     return limiter;
   }
@@ -92,7 +93,8 @@ class NonBlockingTest {
 
   @Test
   void resilience4jsOwnDecoratorIsFoundOut() throws Exception {
-    RateLimiter limiter = drained();
+    RateLimiter limiter = RateLimiter.of("vendor", ONE_PER_PERIOD);
+    limiter.reservePermission();
 
     List<String> order = order(() -> limiter.executeSupplier(() -> Future.succeededFuture("yes")));
 

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.timelimiter.TimeLimiter;
 import io.github.resilience4j.timelimiter.TimeLimiterConfig;
-import io.github.resilience4j.timelimiter.event.TimeLimiterEvent.Type;
+import io.github.resilience4j.timelimiter.event.TimeLimiterEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -25,7 +25,7 @@ class TimeLimiterTest {
 
   private static Vertx vertx;
 
-  private final List<Type> events = new CopyOnWriteArrayList<>();
+  private final List<TimeLimiterEvent.Type> events = new CopyOnWriteArrayList<>();
 
   @BeforeAll
   static void start() {
@@ -62,7 +62,7 @@ class TimeLimiterTest {
     assertThatThrownBy(() -> answer.await(5, SECONDS))
         .isInstanceOf(TimeoutException.class)
         .hasMessage(TIMED_OUT);
-    assertThat(events).containsExactly(Type.TIMEOUT);
+    assertThat(events).containsExactly(TimeLimiterEvent.Type.TIMEOUT);
   }
 
   @Test
@@ -74,7 +74,7 @@ class TimeLimiterTest {
     vendor.complete("late");
 
     assertThatThrownBy(() -> answer.await(5, SECONDS)).hasMessage(TIMED_OUT);
-    assertThat(events).containsExactly(Type.TIMEOUT);
+    assertThat(events).containsExactly(TimeLimiterEvent.Type.TIMEOUT);
   }
 
   @Test
@@ -96,7 +96,7 @@ class TimeLimiterTest {
     vendor.complete("yes");
 
     assertThat(answer.await(5, SECONDS)).isEqualTo("yes");
-    assertThat(events).containsExactly(Type.SUCCESS);
+    assertThat(events).containsExactly(TimeLimiterEvent.Type.SUCCESS);
   }
 
   @Test
@@ -107,7 +107,7 @@ class TimeLimiterTest {
     vendor.fail("no");
 
     assertThatThrownBy(() -> answer.await(5, SECONDS)).hasMessage("no");
-    assertThat(events).containsExactly(Type.ERROR);
+    assertThat(events).containsExactly(TimeLimiterEvent.Type.ERROR);
   }
 
   @Test
@@ -118,7 +118,7 @@ class TimeLimiterTest {
             .execute(() -> Future.succeededFuture("at once"));
 
     assertThat(answer.await(5, SECONDS)).isEqualTo("at once");
-    assertThat(events).containsExactly(Type.SUCCESS);
+    assertThat(events).containsExactly(TimeLimiterEvent.Type.SUCCESS);
   }
 
   @Test
