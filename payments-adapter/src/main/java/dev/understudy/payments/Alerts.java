@@ -8,7 +8,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 
-/** What waits for a person, as metrics to alert on: {@code understudy_payments_manual} and so on. */
+/**
+ * What waits for a person, as metrics to alert on: {@code understudy_payments_manual} and so on.
+ */
 final class Alerts implements AutoCloseable {
 
   private static final long EVERY_SECONDS = 2;

@@ -32,7 +32,8 @@ final class ChangesStore {
    */
   Optional<Change> reserve(
       UUID payment, String key, Change.Kind kind, OptionalLong amount, boolean last) {
-    // The row's lock and these conditions are the invariant: what is held and done never exceeds what there is, and
+    // The row's lock and these conditions are the invariant: what is held and done never exceeds
+    // what there is, and
     // captures and cancels go one after the other.
     String hold =
         switch (kind) {
@@ -139,9 +140,12 @@ final class ChangesStore {
         .orElseThrow();
   }
 
-  /** Ends a change, as its vendor answered or told: the payment changes with it, or neither does. */
+  /**
+   * Ends a change, as its vendor answered or told: the payment changes with it, or neither does.
+   */
   Change end(UUID id, Optional<String> vendorRef, Optional<Refusal> refusal) {
-    // The vendor's word counts whoever holds the lease; only what is open is ended, so it counts once.
+    // The vendor's word counts whoever holds the lease; only what is open is ended, so it counts
+    // once.
     String sql =
         """
         with ended as (

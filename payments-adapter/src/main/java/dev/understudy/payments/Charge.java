@@ -19,7 +19,8 @@ public record Charge(
     Capture capture,
     Purpose purpose) {
 
-  private static final Pattern KEY = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\\.[0-9]{1,4})?");
+  private static final Pattern KEY =
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\\.[0-9]{1,4})?");
 
   /** Names this attempt at every vendor; at most 48 characters. */
   public String key() {

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Undoes what a vendor took and should not have, such as a charge at the first vendor that comes to
- * light after the second one was charged. The policy: the payment's own vendor keeps its charge, any
- * other gives back.
+ * light after the second one was charged. The policy: the payment's own vendor keeps its charge,
+ * any other gives back.
  */
 final class Incidents {
 
@@ -88,12 +88,12 @@ final class Incidents {
       store.close(incident, false);
       return;
     }
-    // The vendor's own name says which charge is meant; the round is none that a payment's fence has.
+    // The vendor's own name says which charge is meant; the round is none that a payment's fence
+    // has.
     Outcome<Fence> outcome =
         provider
             .get()
-            .fence(
-                charge.get(), Optional.of(incident.vendorId()), 0, Deadline.after(limit, clock));
+            .fence(charge.get(), Optional.of(incident.vendorId()), 0, Deadline.after(limit, clock));
     switch (outcome) {
       case Outcome.Success<Fence> _ -> store.close(incident, true);
       case Outcome.Declined<Fence> _ -> store.close(incident, false);

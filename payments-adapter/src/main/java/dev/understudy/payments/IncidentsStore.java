@@ -28,8 +28,7 @@ final class IncidentsStore {
         on conflict (provider, vendor_id) do nothing
         """;
     return database
-            .execute(
-                sql, Tuple.of(UUID.randomUUID(), payment, provider.value(), vendorId, what))
+            .execute(sql, Tuple.of(UUID.randomUUID(), payment, provider.value(), vendorId, what))
             .rowCount()
         == 1;
   }

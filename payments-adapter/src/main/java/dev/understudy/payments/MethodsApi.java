@@ -73,6 +73,8 @@ final class MethodsApi {
     return new JsonObject()
         .put("id", method.id())
         .put("customer", method.customer())
-        .put("providers", method.tokens().keySet().stream().map(ProviderId::value).sorted().toList());
+        .put(
+            "providers",
+            method.tokens().keySet().stream().map(ProviderId::value).sorted().toList());
   }
 }

@@ -11,9 +11,4 @@ import java.util.UUID;
  * @param last whether nothing more will be captured
  */
 public record Modification(
-    UUID id,
-    Change.Kind kind,
-    String vendorId,
-    Money amount,
-    long capturedBefore,
-    boolean last) {}
+    UUID id, Change.Kind kind, String vendorId, Money amount, long capturedBefore, boolean last) {}

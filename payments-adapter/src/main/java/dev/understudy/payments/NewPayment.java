@@ -14,8 +14,7 @@ public record NewPayment(
     Capture capture,
     Purpose purpose) {
 
-  public NewPayment(
-      String merchantReference, Money amount, String paymentMethod, Capture capture) {
+  public NewPayment(String merchantReference, Money amount, String paymentMethod, Capture capture) {
     this(merchantReference, amount, paymentMethod, capture, Purpose.ORDER);
   }
 

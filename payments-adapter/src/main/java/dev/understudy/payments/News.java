@@ -126,7 +126,8 @@ final class News {
     if (payment.isEmpty() || !money || Incidents.isExpected(payment.get(), provider, key)) {
       return "nothing waited for it";
     }
-    String what = key + " is " + receipt.state() + " at " + provider + ", and " + Incidents.as(payment.get());
+    String what =
+        key + " is " + receipt.state() + " at " + provider + ", and " + Incidents.as(payment.get());
     return incidents.raise(id, provider, receipt.vendorId(), what)
         ? "an incident: " + what
         : "a known incident";

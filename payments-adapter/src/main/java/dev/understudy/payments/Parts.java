@@ -63,8 +63,7 @@ record Parts(
         new Resolution(
             store, settlements, trail, charging, needs.registry(), needs.policy(), clock);
     Payments payments =
-        new Payments(
-            store, needs.routes(), charging, methods, resolution, needs.limit(), clock);
+        new Payments(store, needs.routes(), charging, methods, resolution, needs.limit(), clock);
     Changes changes =
         new Changes(
             changesStore, store, charging, needs.registry(), needs.policy().manualAfter(), clock);

@@ -3,7 +3,9 @@ package dev.understudy.payments;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Where a payment stands. {@link #next} is the whole state machine; the store's updates keep it. */
+/**
+ * Where a payment stands. {@link #next} is the whole state machine; the store's updates keep it.
+ */
 public enum PaymentStatus {
   /** Handed to a vendor, or about to be: the money may have moved. */
   SENT,

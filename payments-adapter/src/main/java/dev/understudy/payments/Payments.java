@@ -67,7 +67,8 @@ final class Payments {
    *     than the configured time is not taken.
    */
   Charged charge(String key, NewPayment request, Duration within) {
-    Deadline deadline = Deadline.after(shorter(within, policy.attemptLimit()).minus(TO_WRITE), clock);
+    Deadline deadline =
+        Deadline.after(shorter(within, policy.attemptLimit()).minus(TO_WRITE), clock);
     Optional<Failover> way =
         methods.usable(request.paymentMethod()).flatMap(m -> routes.to(m.tokens().keySet()));
     Optional<Plan> plan = way.map(Failover::plan).filter(p -> p.first().isPresent());

@@ -45,12 +45,18 @@ final class PaymentsApi {
 
   Map<String, Operation> operations() {
     return Map.of(
-        "createPayment", this::create,
-        "readPayment", this::read,
-        "findPayments", this::find,
-        "capturePayment", request -> change(request, Change.Kind.CAPTURE),
-        "cancelPayment", request -> change(request, Change.Kind.CANCEL),
-        "refundPayment", request -> change(request, Change.Kind.REFUND));
+        "createPayment",
+        this::create,
+        "readPayment",
+        this::read,
+        "findPayments",
+        this::find,
+        "capturePayment",
+        request -> change(request, Change.Kind.CAPTURE),
+        "cancelPayment",
+        request -> change(request, Change.Kind.CANCEL),
+        "refundPayment",
+        request -> change(request, Change.Kind.REFUND));
   }
 
   private ReplyJson create(RequestJson request) {
@@ -99,8 +105,7 @@ final class PaymentsApi {
   private static ReplyJson answered(Payment payment) {
     JsonObject json = PaymentsJson.of(payment);
     return switch (payment.status()) {
-      case AUTHORISED, CAPTURED, PARTIALLY_REFUNDED, REFUNDED, CANCELLED ->
-          ReplyJson.of(201, json);
+      case AUTHORISED, CAPTURED, PARTIALLY_REFUNDED, REFUNDED, CANCELLED -> ReplyJson.of(201, json);
       case SENT, UNKNOWN, FENCING, MANUAL, ACTION_REQUIRED -> ReplyJson.of(202, json);
       case DECLINED_SOFT, DECLINED_HARD -> ReplyJson.of(402, json);
       case NOT_EXECUTED, FENCED ->

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param catalogue the vendors' file
  * @param paymentMethods the token of each stored method at each vendor
  * @param deadline by which a charge is answered, at the latest with 202; 5 s when left out
- * @param fenceAfter the age at which a payment is fenced that its vendor does not answer for, though
- *     it is there; 30 s when left out
- * @param manualAfter the age at which a payment that nobody could find out about is shown to people;
- *     1 h when left out
+ * @param fenceAfter the age at which a payment is fenced that its vendor does not answer for,
+ *     though it is there; 30 s when left out
+ * @param manualAfter the age at which a payment that nobody could find out about is shown to
+ *     people; 1 h when left out
  * @param notifications where callers want to be told; nowhere when left out
  */
 record PaymentsConfig(

@@ -91,9 +91,7 @@ final class Resolution {
   /** Asks the vendor once how a payment stands that it has just failed to answer for. */
   Payment look(Payment payment, Deadline deadline) {
     Optional<Payment> taken =
-        payment.status() == PaymentStatus.UNKNOWN
-            ? store.takeOver(payment.id())
-            : Optional.empty();
+        payment.status() == PaymentStatus.UNKNOWN ? store.takeOver(payment.id()) : Optional.empty();
     return taken
         .map(
             ours ->
@@ -141,8 +139,7 @@ final class Resolution {
    * answer settles it: that this call was not executed says nothing of earlier ones. Beyond the
    * vendor's window it would be a new charge.
    */
-  private Optional<Outcome<Receipt>> replay(
-      Payment payment, Deadline deadline, Steps steps) {
+  private Optional<Outcome<Receipt>> replay(Payment payment, Deadline deadline, Steps steps) {
     Optional<PaymentProvider> provider = charging.provider(payment.provider());
     if (provider.isEmpty() || isOlder(payment, provider.get().keyWindow())) {
       steps.note("replay", "the key no longer protects");
@@ -164,8 +161,7 @@ final class Resolution {
   }
 
   private Optional<Outcome<Receipt>> search(Payment payment, Deadline deadline, Steps steps) {
-    return asked(
-        payment, "search", steps, (provider, charge) -> provider.search(charge, deadline));
+    return asked(payment, "search", steps, (provider, charge) -> provider.search(charge, deadline));
   }
 
   private interface Question {
@@ -193,8 +189,7 @@ final class Resolution {
     return settling(outcome, step, steps);
   }
 
-  private Optional<Outcome<Receipt>> settling(
-      Outcome<Receipt> outcome, String step, Steps steps) {
+  private Optional<Outcome<Receipt>> settling(Outcome<Receipt> outcome, String step, Steps steps) {
     return switch (outcome) {
       case Outcome.Success<Receipt>(Receipt receipt) -> {
         steps.note(step, receipt.state().name());

@@ -49,8 +49,8 @@ final class SettlementsStore {
   }
 
   /**
-   * What a vendor takes back by itself, such as an authorisation that has expired, is CANCELLED only
-   * when nothing of it was or is being captured. What is being fenced has its own end.
+   * What a vendor takes back by itself, such as an authorisation that has expired, is CANCELLED
+   * only when nothing of it was or is being captured. What is being fenced has its own end.
    */
   private static String[] waitingFor(PaymentStatus next) {
     return Arrays.stream(PaymentStatus.values())

@@ -61,8 +61,7 @@ final class TrailStore {
                (select count(*) from payment_incident where status = 'FAILED') as incidents
         """;
     Row row = database.execute(sql, Tuple.tuple()).iterator().next();
-    return new Waiting(
-        row.getLong("payments"), row.getLong("changes"), row.getLong("incidents"));
+    return new Waiting(row.getLong("payments"), row.getLong("changes"), row.getLong("incidents"));
   }
 
   private static Tried tried(Row row) {

@@ -407,7 +407,6 @@ class PaymentsTest {
       }
       throw new NodeDied();
     }
-
   }
 
   @ParameterizedTest

@@ -125,7 +125,9 @@ class ServerApiTest {
     if (request.pathParameter("id").equals("broken")) {
       throw new IllegalStateException("secret of the house");
     }
-    return ReplyJson.of(200, new JsonObject().put("id", request.pathParameter("id")));
+    JsonObject thing = new JsonObject().put("id", request.pathParameter("id"));
+    request.queryParameter("note").ifPresent(note -> thing.put("note", note));
+    return ReplyJson.of(200, thing);
   }
 
   /**
@@ -295,6 +297,26 @@ class ServerApiTest {
             .POST(HttpRequest.BodyPublishers.ofString(GOOD));
 
     assertProblem(send(request), 400, "Idempotency-Key");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"page=x, page", "page=-1, page", "page=1.5, page", "page=, page", "flag=maybe, flag"})
+  void aBadParameterIsNamed(String query, String field) throws Exception {
+    assertProblem(send(to("/v1/things/x?" + query).GET()), 400, field);
+  }
+
+  /** What looks like a number, or like something encoded, is a text all the same. */
+  @ParameterizedTest
+  @ValueSource(strings = {"12.5", "a+b", "true", "{}", "a b%", "null"})
+  void aTextReachesItsOperationAsItWasSent(String text) throws Exception {
+    String encoded = java.net.URLEncoder.encode(text, UTF_8).replace("+", "%20");
+
+    assertThat(new JsonObject(send(to("/v1/things/" + encoded).GET()).body()).getString("id"))
+        .isEqualTo(text);
+    assertThat(
+            new JsonObject(send(to("/v1/things/x?note=" + encoded + "&page=7").GET()).body())
+                .getString("note"))
+        .isEqualTo(text);
   }
 
   @Test

@@ -48,8 +48,7 @@ final class StripeReads {
 
   static SimResponse one(Intent intent, SimRequest request) {
     return SimResponse.json(
-        200,
-        request.query().contains("expand[]") ? intent.toJsonWithCharge() : intent.toJson());
+        200, request.query().contains("expand[]") ? intent.toJsonWithCharge() : intent.toJson());
   }
 
   SimResponse refunds(SimRequest request) {

@@ -44,7 +44,11 @@ public final class AdyenPayments implements PaymentProvider {
   private final InstantSource clock;
 
   public AdyenPayments(
-      Vendor vendor, String merchantAccount, Secret apiKey, VendorCalls calls, InstantSource clock) {
+      Vendor vendor,
+      String merchantAccount,
+      Secret apiKey,
+      VendorCalls calls,
+      InstantSource clock) {
     this.vendor = vendor;
     this.merchantAccount = merchantAccount;
     this.apiKey = apiKey;

@@ -107,9 +107,7 @@ final class AdyenWire {
 
   private static Outcome<String> reference(JsonObject json) {
     String id = json.getString("pspReference", "");
-    return id.isEmpty()
-        ? unknown(Fault.Kind.SCHEMA, "no pspReference")
-        : new Outcome.Success<>(id);
+    return id.isEmpty() ? unknown(Fault.Kind.SCHEMA, "no pspReference") : new Outcome.Success<>(id);
   }
 
   private static Outcome<Receipt> receipt(JsonObject json, Capture capture) {
@@ -137,7 +135,9 @@ final class AdyenWire {
         String code = json.getString("refusalReasonCode", "");
         yield new Outcome.Declined<>(
             new Refusal(
-                code, CardNumbers.masked(json.getString("refusalReason", "")), SOFT.contains(code)));
+                code,
+                CardNumbers.masked(json.getString("refusalReason", "")),
+                SOFT.contains(code)));
       }
       // Pending, Received, Error and what is new: it may have been done; a webhook tells.
       default -> unknown(Fault.Kind.SCHEMA, "resultCode " + json.getString("resultCode"));

@@ -10,8 +10,8 @@ import dev.understudy.payments.Modification;
 import java.util.Map;
 
 /**
- * What is done with an intent after it was confirmed. Stripe keeps a 500 under its key for a day, so
- * a replay alone would never say what was done: where one does not answer, the intent is read.
+ * What is done with an intent after it was confirmed. Stripe keeps a 500 under its key for a day,
+ * so a replay alone would never say what was done: where one does not answer, the intent is read.
  */
 final class StripeChanges {
 
@@ -43,8 +43,7 @@ final class StripeChanges {
     return settled(asked)
         ? asked
         : better(
-            asked,
-            http.get(path, deadline, reply -> StripeWire.captured(reply, modification)));
+            asked, http.get(path, deadline, reply -> StripeWire.captured(reply, modification)));
   }
 
   private Outcome<Changed> cancel(Modification modification, Deadline deadline) {
@@ -74,7 +73,9 @@ final class StripeChanges {
         : better(
             asked,
             http.get(
-                "/v1/refunds?" + query, deadline, reply -> StripeWire.refundOf(reply, modification)));
+                "/v1/refunds?" + query,
+                deadline,
+                reply -> StripeWire.refundOf(reply, modification)));
   }
 
   private static boolean settled(Outcome<?> outcome) {

@@ -44,9 +44,7 @@ record StripeHttp(Vendor vendor, Secret apiKey, VendorCalls calls, InstantSource
     return form.entrySet().stream()
         .map(
             e ->
-                URLEncoder.encode(e.getKey(), UTF_8)
-                    + "="
-                    + URLEncoder.encode(e.getValue(), UTF_8))
+                URLEncoder.encode(e.getKey(), UTF_8) + "=" + URLEncoder.encode(e.getValue(), UTF_8))
         .collect(Collectors.joining("&"));
   }
 

@@ -87,8 +87,7 @@ public final class StripePayments implements PaymentProvider {
         .<Outcome<String>>map(Outcome.Success::new)
         .orElseGet(() -> create(charge, deadline))
         .flatMap(
-            intent ->
-                http.get("/v1/payment_intents/" + intent, deadline, StripeWire::standing))
+            intent -> http.get("/v1/payment_intents/" + intent, deadline, StripeWire::standing))
         .map(Optional::of);
   }
 

@@ -59,7 +59,9 @@ final class StripeRepliesWire {
   static Refusal refusal(JsonObject error) {
     String code = error.getString("decline_code", error.getString("code", "card_declined"));
     return new Refusal(
-        code, CardNumbers.masked(error.getString("message", "")), StripeDeclines.SOFT.contains(code));
+        code,
+        CardNumbers.masked(error.getString("message", "")),
+        StripeDeclines.SOFT.contains(code));
   }
 
   private static Outcome<JsonObject> cardError(JsonObject error) {

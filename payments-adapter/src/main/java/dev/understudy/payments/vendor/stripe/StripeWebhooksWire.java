@@ -57,8 +57,7 @@ public final class StripeWebhooksWire implements VendorWebhooks {
         Arrays.stream(secrets.value().split(","))
             .map(secret -> Hmac.hex(secret.strip().getBytes(UTF_8), signed))
             .anyMatch(
-                expected ->
-                    value(parts, "v1").stream().anyMatch(v1 -> Hmac.equal(expected, v1)));
+                expected -> value(parts, "v1").stream().anyMatch(v1 -> Hmac.equal(expected, v1)));
     return good ? event(call) : Optional.empty();
   }
 

@@ -153,7 +153,8 @@ final class StripeWire {
       case "pending", "requires_action" -> text(refund, "id").map(id -> new Changed(id, true));
       case "failed", "canceled" ->
           new Outcome.Declined<>(
-              new Refusal(refund.getString("failure_reason", status), "the refund " + status, false));
+              new Refusal(
+                  refund.getString("failure_reason", status), "the refund " + status, false));
       default -> unknown(Fault.Kind.SCHEMA, "refund status " + status);
     };
   }
