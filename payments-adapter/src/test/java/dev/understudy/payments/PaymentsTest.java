@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -51,11 +52,10 @@ class PaymentsTest {
   private static final ProviderId ADYEN = new ProviderId("adyen");
   private static final InstantSource CLOCK = InstantSource.system();
   private static final Duration LEASE = Duration.ofMillis(300);
-  private static final PaymentMethods METHODS =
-      new PaymentMethods(
-          Map.of(
-              "pm_ok", Map.of(STRIPE, "pm_card_visa", ADYEN, "tok_ok"),
-              "pm_declined", Map.of(STRIPE, "pm_card_chargeDeclined", ADYEN, "tok_declined")));
+  private static final Map<String, Map<ProviderId, String>> METHODS =
+      Map.of(
+          "pm_ok", Map.of(STRIPE, "pm_card_visa", ADYEN, "tok_ok"),
+          "pm_declined", Map.of(STRIPE, "pm_card_chargeDeclined", ADYEN, "tok_declined"));
 
   private final Vertx vertx = Vertx.vertx();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -127,18 +127,46 @@ class PaymentsTest {
   }
 
   private Payments node(UnaryOperator<PaymentProvider> around) {
-    Route route = new Route(List.of(new Candidate(STRIPE, 0, 100), new Candidate(ADYEN, 1, 100)));
-    return new Payments(
-        new PaymentsStore(database, LEASE),
-        new Failover(
-            route,
-            new WellRegistry(),
-            new Surroundings(CLOCK, new Random(1), new VertxConcurrency(), _ -> {})),
-        Map.of(
-            STRIPE, around.apply(vendors.stripe(CLOCK)), ADYEN, around.apply(vendors.adyen(CLOCK))),
-        METHODS,
-        Duration.ofSeconds(3),
-        CLOCK);
+    return parts(around).payments();
+  }
+
+  private Payments node(UnaryOperator<PaymentProvider> around, int concurrency) {
+    return parts(around, concurrency).payments();
+  }
+
+  private Parts parts(UnaryOperator<PaymentProvider> around) {
+    return parts(around, Candidate.DEFAULT_CONCURRENCY);
+  }
+
+  private Parts parts(UnaryOperator<PaymentProvider> around, int concurrency) {
+    Route route =
+        new Route(
+            List.of(
+                new Candidate(STRIPE, 0, 100, concurrency),
+                new Candidate(ADYEN, 1, 100, concurrency)));
+    HealthRegistry registry = new WellRegistry();
+    return Parts.of(
+        new Parts.Needs(
+            database,
+            new Routes(
+                route,
+                way ->
+                    new Failover(
+                        way,
+                        registry,
+                        new Surroundings(CLOCK, new Random(1), new VertxConcurrency(), _ -> {}))),
+            Map.of(
+                STRIPE,
+                around.apply(vendors.stripe(CLOCK)),
+                ADYEN,
+                around.apply(vendors.adyen(CLOCK))),
+            Map.of(),
+            METHODS,
+            registry,
+            ResolvePolicy.DEFAULT,
+            Duration.ofSeconds(3),
+            CLOCK),
+        LEASE);
   }
 
   private NewPayment request(String method) {
@@ -189,6 +217,45 @@ class PaymentsTest {
               assertThat(charge.getLong("amount")).isEqualTo(1050);
               assertThat(charge.getString("currency")).isEqualTo("eur");
             });
+  }
+
+  @Test
+  void aChargeForWhichNoVendorHasRoomIsRefusedBeforeItIsWrittenDown() throws Exception {
+    CountDownLatch bothAreBusy = new CountDownLatch(2);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Payments node = node(provider -> new Held(provider, bothAreBusy, goOn), 1);
+    List<Future<Charged>> busy = new ArrayList<>();
+    for (String key : List.of("k-busy-1", "k-busy-2")) {
+      NewPayment request = request("pm_ok");
+      busy.add(threads.submit(() -> node.charge(key, request)));
+    }
+    assertThat(bothAreBusy.await(20, TimeUnit.SECONDS)).isTrue();
+    NewPayment refused = request("pm_ok");
+
+    Charged charged = run(() -> node.charge("k-no-room", refused));
+
+    assertThat(charged).isEqualTo(new Charged.NoVendor());
+    assertThat(run(() -> node.byReference(refused.merchantReference()))).isEmpty();
+    goOn.countDown();
+    for (Future<Charged> each : busy) {
+      assertThat(each.get()).isInstanceOf(Charged.Stands.class);
+    }
+    assertThat(charge(node, "k-no-room", refused).status()).isEqualTo(PaymentStatus.CAPTURED);
+  }
+
+  /** A vendor that holds its calls until it is told to go on. */
+  private record Held(PaymentProvider provider, CountDownLatch busy, CountDownLatch goOn)
+      implements Forwarding {
+    @Override
+    public Outcome<Receipt> charge(Charge charge, Deadline deadline) {
+      busy.countDown();
+      try {
+        assertThat(goOn.await(20, TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return provider.charge(charge, Deadline.after(Duration.ofSeconds(3), CLOCK));
+    }
   }
 
   @Test
@@ -263,8 +330,9 @@ class PaymentsTest {
     Payment unknown = charge(node(), "k-resolver", request);
     vendors.answerAgain();
 
-    Payments node = node();
-    PaymentResolver resolver = new PaymentResolver(node);
+    Parts parts = parts(UnaryOperator.identity());
+    Payments node = parts.payments();
+    PaymentResolver resolver = parts.resolver();
     Instant end = Instant.now().plusSeconds(20);
     Payment now = unknown;
     while (now.status() == PaymentStatus.UNKNOWN && Instant.now().isBefore(end)) {
@@ -331,17 +399,12 @@ class PaymentsTest {
     private static final long serialVersionUID = 1;
   }
 
-  private record DyingProvider(PaymentProvider provider, Crash crash) implements PaymentProvider {
+  private record DyingProvider(PaymentProvider provider, Crash crash) implements Forwarding {
     @Override
     public Outcome<Receipt> charge(Charge charge, Deadline deadline) {
       if (crash == Crash.AFTER_THE_VENDOR_HAS_ANSWERED) {
         provider.charge(charge, deadline);
       }
-      throw new NodeDied();
-    }
-
-    @Override
-    public Outcome<?> probe(Deadline deadline) {
       throw new NodeDied();
     }
   }
@@ -396,23 +459,25 @@ class PaymentsTest {
   void aVendorThatForgetsItsKeyIsCaught() throws Exception {
     NewPayment request = request("pm_ok");
     PaymentProvider forgetful =
-        new PaymentProvider() {
+        new Forwarding() {
+          @Override
+          public PaymentProvider provider() {
+            return vendors.adyen(CLOCK);
+          }
+
           @Override
           public Outcome<Receipt> charge(Charge charge, Deadline deadline) {
             vendors.adyen(CLOCK).charge(charge, deadline);
             Charge otherKey =
                 new Charge(
                     java.util.UUID.randomUUID(),
+                    0,
                     charge.merchantReference(),
                     charge.amount(),
                     charge.token(),
-                    charge.capture());
+                    charge.capture(),
+                    charge.purpose());
             return vendors.adyen(CLOCK).charge(otherKey, deadline);
-          }
-
-          @Override
-          public Outcome<?> probe(Deadline deadline) {
-            return new Outcome.Success<>("ok");
           }
         };
     vendors.stopStripe();

@@ -35,14 +35,14 @@ final class Watcher implements AutoCloseable {
   }
 
   String state(String vendor) {
-    return states.getOrDefault(vendor, "UP");
+    return states.getOrDefault(vendor, "UNPROVEN");
   }
 
   /** From a moment on, when a vendor was first seen in none of the good states; -1 for never. */
   long firstBad(String vendor, long from) {
     return changes.stream()
         .filter(change -> change.vendor().equals(vendor) && change.atMillis() >= from)
-        .filter(change -> !List.of("UP", "DEGRADED").contains(change.state()))
+        .filter(change -> !List.of("UNPROVEN", "UP", "DEGRADED").contains(change.state()))
         .mapToLong(Change::atMillis)
         .findFirst()
         .orElse(-1);

@@ -26,11 +26,17 @@ final class JmhRun {
         .addProfiler(GCProfiler.class)
         .addProfiler(CpuTime.class)
         .forks(1)
-        // Not those of the launcher, which are for a quick start.
+        // Not those of the launcher, which are for a quick start. Hazelcast asks for the rest.
         .jvmArgs(
             "-Xms512m",
             "-Xmx512m",
             "-XX:+UseSerialGC",
+            "--add-modules=java.se",
+            "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
+            "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+            "--add-opens=java.management/sun.management=ALL-UNNAMED",
+            "--add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow")
         .warmupIterations(quick ? 2 : 5)

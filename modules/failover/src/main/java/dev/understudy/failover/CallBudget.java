@@ -4,16 +4,21 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Extra calls (retries, hedges) as a part of the live ones, over a sliding window of ten seconds,
- * so that a vendor in trouble is not called more often than in good times. A retry storm cannot
- * start: of n calls in the window at most {@code ratio * n} are made again.
+ * Extra calls (retries, hedges) as a part of the live ones, over a sliding window of thirty
+ * seconds, so that a vendor in trouble is not called more often than in good times. A retry storm
+ * cannot start: of n calls in the window at most {@code ratio * n} are made again.
  *
  * <p>Live calls are counted without a lock. A bucket is one long: the second that it stands for,
  * the live calls and the extra ones; both counts stop at about a million.
  */
 final class CallBudget {
 
-  static final int SECONDS = 10;
+  /**
+   * Long enough for an outage that is noticed late: with a vendor's timeout of two seconds, the
+   * calls of about three seconds fail before the vendor is left, and all of them should find
+   * another. A fifth of thirty seconds' calls are those of six.
+   */
+  static final int SECONDS = 30;
 
   private static final int COUNT_BITS = 20;
   private static final long COUNT_LIMIT = (1L << COUNT_BITS) - 1;

@@ -2,58 +2,96 @@ package dev.understudy.failover;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
- * The cluster's judgement of a vendor: a pure function, so every node that sees the same comes to
- * the same verdict. A verdict that changes has the next epoch; one that does not is the one given.
+ * The cluster's judgement of a vendor: a pure function, so every node that has heard the same comes
+ * to the same verdict. A verdict that changes has the next epoch; one that does not is the one
+ * given.
  *
- * <p>DOWN takes a quorum: a majority of the nodes that have enough traffic to tell, and at least
- * two of them where at least two have. So one bad node cannot poison the others.
+ * <p>What takes a vendor down needs a quorum: a majority of the nodes that have enough traffic to
+ * tell, and at least two of them where at least two have. So one bad node cannot poison the others.
+ * The way back is in {@link Return}.
  */
 public final class HealthRules {
 
+  /** A vendor at the edge stays degraded until it is this much better, lest it flickers. */
+  private static final double STAYS_DEGRADED = 0.5;
+
   private HealthRules() {}
 
-  /** What follows from the observations and the operator's word, if there is one. */
+  /**
+   * What follows from what the nodes say, and from the operator's word if one stands.
+   *
+   * @param previous the verdict that holds, and when this node first heard of it
+   */
   public static Verdict judge(
-      List<Observation> observations,
-      Verdict previous,
-      Optional<OperatorOverride> override,
+      Evidence evidence,
+      Heard<Verdict> previous,
+      Optional<OperatorOverride> word,
       HealthPolicy policy,
       Instant now) {
-    List<Observation> live =
-        observations.stream()
-            .filter(o -> o.provider().equals(previous.provider()))
-            .filter(o -> now.isBefore(o.at().plus(policy.lease())))
-            .toList();
-    Optional<OperatorOverride> word = override.filter(o -> now.isBefore(o.expires()));
-    return word.isPresent()
-        ? overridden(previous, word.get(), now)
-        : judged(live, previous, policy, now);
+    Verdict verdict = previous.what();
+    if (word.isPresent()) {
+      return overridden(verdict, word.get(), now);
+    }
+    Case at = Case.of(evidence, previous, policy, now);
+    if (verdict.forced()) {
+      return released(at);
+    }
+    return switch (verdict.state()) {
+      case HealthState.Unproven() -> unproven(at);
+      case HealthState.Up() -> up(at);
+      case HealthState.Degraded() -> degraded(at);
+      case HealthState.Down() -> Return.heldDown(at);
+      case HealthState.Probing() -> verdict;
+      case HealthState.Recovering(int percent) -> Return.recovering(at, percent);
+      case HealthState.Drained() -> released(at);
+    };
   }
 
-  /** What follows from the answer to one probe. */
-  public static Verdict probed(Verdict previous, boolean good, HealthPolicy policy, Instant now) {
-    if (!(previous.state() instanceof HealthState.Probing(int soFar))) {
-      return previous;
-    }
-    if (!good) {
-      return soFar == 0
-          ? previous
-          : next(previous, new HealthState.Probing(0), "a probe failed", Map.of(), now);
-    }
-    return soFar + 1 < policy.goodProbes()
-        ? next(previous, new HealthState.Probing(soFar + 1), "a probe went well", Map.of(), now)
-        : next(
-            previous,
-            new HealthState.Recovering(policy.steps().getFirst()),
-            policy.goodProbes() + " probes went well",
-            Map.of(),
-            now);
+  /** What follows when so many probes in a row have gone well. */
+  public static Verdict probed(
+      Heard<Verdict> previous, int goodInARow, HealthPolicy policy, Instant now) {
+    return Return.probed(Case.of(Evidence.NONE, previous, policy, now), goodInARow);
+  }
+
+  /**
+   * From one probe of a vendor to the next; empty when this node need not ask. In the state of
+   * which nothing is known each node finds out for itself; later one does for all, and they take
+   * turns.
+   */
+  public static Optional<Duration> probeEvery(
+      String node, Evidence evidence, Heard<Verdict> held, HealthPolicy policy, Instant now) {
+    Verdict verdict = held.what();
+    return probeEvery(verdict, policy)
+        .filter(
+            every ->
+                verdict.state() instanceof HealthState.Unproven
+                    || evidence
+                        .prober(verdict.provider(), turn(held, every, policy, now))
+                        .filter(node::equals)
+                        .isPresent());
+  }
+
+  /** Long enough for as many good answers as are needed, and then it is the next one's turn. */
+  private static long turn(Heard<Verdict> held, Duration every, HealthPolicy policy, Instant now) {
+    long millis = every.toMillis() * (policy.failback().goodProbes() + 2L);
+    return held.age(now).toMillis() / Math.max(1, millis);
+  }
+
+  static Optional<Duration> probeEvery(Verdict verdict, HealthPolicy policy) {
+    Failback failback = policy.failback();
+    return switch (verdict.state()) {
+      case HealthState.Unproven() -> Optional.of(failback.probeEvery());
+      case HealthState.Probing() -> Optional.of(failback.probeEvery(verdict.flaps()));
+      // A vendor without traffic must not come back unseen.
+      case HealthState.Recovering(int _) -> Optional.of(failback.probeEvery());
+      case HealthState.Up(), HealthState.Degraded(), HealthState.Down(), HealthState.Drained() ->
+          Optional.empty();
+    };
   }
 
   private static Verdict overridden(Verdict previous, OperatorOverride word, Instant now) {
@@ -63,124 +101,68 @@ public final class HealthRules {
           case FORCE_UP -> new HealthState.Up();
           case FORCE_DOWN -> new HealthState.Down();
         };
-    return previous.state().equals(state)
-        ? previous
-        : next(
-            previous,
-            state,
-            word.kind() + " by " + word.who() + ": " + word.why(),
-            Map.of("expires", word.expires().toString()),
-            now);
-  }
-
-  private static Verdict judged(
-      List<Observation> live, Verdict previous, HealthPolicy policy, Instant now) {
-    return switch (previous.state()) {
-      case HealthState.Up() -> serving(live, previous, policy, now);
-      case HealthState.Degraded() -> serving(live, previous, policy, now);
-      case HealthState.Down() -> heldDown(previous, policy, now);
-      case HealthState.Probing(int _) -> previous;
-      case HealthState.Recovering(int percent) -> recovering(live, previous, percent, policy, now);
-      case HealthState.Drained() ->
-          next(previous, new HealthState.Probing(0), "no longer drained", Map.of(), now);
-    };
-  }
-
-  private static Verdict serving(
-      List<Observation> live, Verdict previous, HealthPolicy policy, Instant now) {
-    Votes down = Votes.of(live, policy, o -> isDown(o, policy));
-    if (down.carry()) {
-      return down(previous, decayed(previous, policy, now), down.evidence(live), now);
-    }
-    boolean degraded = Votes.of(live, policy, o -> badRate(o) >= policy.degradedRate()).carry();
-    HealthState state = degraded ? new HealthState.Degraded() : new HealthState.Up();
-    return previous.state().equals(state)
-        ? previous
-        : next(
-            previous,
-            state,
-            degraded ? "too many calls are bad" : "calls are good again",
-            evidence(live),
-            now);
-  }
-
-  private static Verdict heldDown(Verdict previous, HealthPolicy policy, Instant now) {
-    Duration holdDown = policy.holdDown(previous.flaps());
-    return now.isBefore(previous.since().plus(holdDown))
-        ? previous
-        : next(
-            previous,
-            new HealthState.Probing(0),
-            "held down for " + holdDown.toSeconds() + " s",
-            Map.of(),
-            now);
-  }
-
-  private static Verdict recovering(
-      List<Observation> live, Verdict previous, int percent, HealthPolicy policy, Instant now) {
-    int good = live.stream().mapToInt(Observation::recentGood).sum();
-    int bad = live.stream().mapToInt(Observation::recentBad).sum();
-    boolean failing = bad > 0 && good < policy.stepGoodRate() * (good + bad);
-    boolean over = !now.isBefore(previous.since().plus(policy.step()));
-    boolean clearly = bad >= policy.badInARow();
-    if (failing && (over || clearly)) {
-      return down(previous, previous.flaps() + 1, evidence(live), now);
-    }
-    if (!over) {
+    String reason = word.kind() + " by " + word.who() + ": " + word.why();
+    if (previous.state().equals(state) && previous.reason().equals(reason)) {
       return previous;
     }
-    int nextStep = policy.steps().indexOf(percent) + 1;
-    return nextStep < policy.steps().size()
-        ? next(
-            previous,
-            new HealthState.Recovering(policy.steps().get(nextStep)),
-            "the step at " + percent + " % went well",
-            evidence(live),
-            now)
-        : next(previous, new HealthState.Up(), "it has recovered", evidence(live), now);
-  }
-
-  static boolean isDown(Observation o, HealthPolicy policy) {
-    return o.badInARow() >= policy.badInARow() || badRate(o) >= policy.downRate();
-  }
-
-  private static double badRate(Observation o) {
-    return o.calls() == 0 ? 0 : (double) o.bad() / o.calls();
-  }
-
-  private static int decayed(Verdict previous, HealthPolicy policy, Instant now) {
-    long quiet = Duration.between(previous.since(), now).dividedBy(policy.flapDecay());
-    return (int) Math.max(0, previous.flaps() - quiet);
-  }
-
-  private static Verdict down(
-      Verdict previous, int flaps, Map<String, String> evidence, Instant now) {
     return new Verdict(
         previous.provider(),
-        new HealthState.Down(),
+        state,
         previous.epoch() + 1,
-        now,
-        "calls fail",
-        evidence,
-        flaps);
+        now.truncatedTo(ChronoUnit.MILLIS),
+        reason,
+        Map.of("expires", word.expires().toString()),
+        previous.flaps(),
+        Duration.ZERO,
+        true);
   }
 
-  private static Verdict next(
-      Verdict previous,
-      HealthState state,
-      String reason,
-      Map<String, String> evidence,
-      Instant now) {
-    return new Verdict(
-        previous.provider(), state, previous.epoch() + 1, now, reason, evidence, previous.flaps());
+  /** The operator has let go: what had traffic is judged anew, what had none is asked first. */
+  private static Verdict released(Case at) {
+    HealthState state =
+        at.verdict().state().share() > 0 ? new HealthState.Unproven() : new HealthState.Probing();
+    return at.next(state, "the operator's word has ended");
   }
 
-  static Map<String, String> evidence(List<Observation> live) {
-    Map<String, String> evidence = new TreeMap<>();
-    for (Observation o : live) {
-      evidence.put(
-          o.node(), "good %d, bad %d, bad in a row %d".formatted(o.good(), o.bad(), o.badInARow()));
+  private static Verdict unproven(Case at) {
+    Votes down = at.down();
+    if (down.carry()) {
+      return at.toDown(down);
     }
-    return evidence;
+    Votes degraded = at.degraded(1);
+    if (degraded.carry()) {
+      return at.next(new HealthState.Degraded(), "too many calls are bad or slow");
+    }
+    // One good answer is enough to show a vendor as well, if few others are bad.
+    Votes well = at.votes(v -> v.pooled().calls() > 0, v -> isWell(v, at));
+    return well.carry() ? at.next(new HealthState.Up(), "it answers") : at.verdict();
+  }
+
+  private static boolean isWell(VendorReport report, Case at) {
+    return report.pooled().badRate() < at.policy().thresholds().degradedRate();
+  }
+
+  private static Verdict up(Case at) {
+    Votes down = at.down();
+    if (down.carry()) {
+      return at.toDown(down);
+    }
+    return at.degraded(1).carry()
+        ? at.next(new HealthState.Degraded(), "too many calls are bad or slow")
+        : at.verdict();
+  }
+
+  private static Verdict degraded(Case at) {
+    Votes down = at.down();
+    if (down.carry()) {
+      return at.toDown(down);
+    }
+    if (at.held().compareTo(at.policy().window()) < 0 || at.degraded(STAYS_DEGRADED).carry()) {
+      return at.verdict();
+    }
+    // The last choice of its tier may get no traffic at all: then nobody knows, and it is asked.
+    return at.down().able() > 0
+        ? at.next(new HealthState.Up(), "calls are good again")
+        : at.next(new HealthState.Unproven(), "it has had too little traffic to tell");
   }
 }

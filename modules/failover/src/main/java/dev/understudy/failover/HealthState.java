@@ -3,6 +3,9 @@ package dev.understudy.failover;
 /** What the cluster holds of a vendor. */
 public sealed interface HealthState {
 
+  /** Nothing is known yet: it is used and asked, and must not be shown as well. */
+  record Unproven() implements HealthState {}
+
   record Up() implements HealthState {}
 
   /** Serves, though worse than it should: the last choice inside its tier. */
@@ -10,8 +13,8 @@ public sealed interface HealthState {
 
   record Down() implements HealthState {}
 
-  /** Down, and one elected node asks with a cheap read whether it is back; so many went well. */
-  record Probing(int goodAnswers) implements HealthState {}
+  /** Down, and one elected node asks with a cheap read whether it is back. */
+  record Probing() implements HealthState {}
 
   /** Takes a growing part of its traffic, in percent. */
   record Recovering(int percent) implements HealthState {
@@ -29,10 +32,11 @@ public sealed interface HealthState {
   /** The part of its traffic that a vendor in this state should get, 0 to 1. */
   default double share() {
     return switch (this) {
+      case Unproven() -> 1;
       case Up() -> 1;
       case Degraded() -> 1;
       case Down() -> 0;
-      case Probing(int _) -> 0;
+      case Probing() -> 0;
       case Recovering(int percent) -> percent / 100.0;
       case Drained() -> 0;
     };
@@ -42,10 +46,11 @@ public sealed interface HealthState {
   default int badness() {
     return switch (this) {
       case Up() -> 0;
-      case Recovering(int _) -> 1;
-      case Degraded() -> 2;
-      case Probing(int _) -> 3;
-      case Down() -> 4;
+      case Unproven() -> 1;
+      case Recovering(int _) -> 2;
+      case Degraded() -> 3;
+      case Probing() -> 4;
+      case Down() -> 5;
       case Drained() -> Integer.MAX_VALUE;
     };
   }

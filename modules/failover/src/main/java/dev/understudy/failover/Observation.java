@@ -1,29 +1,20 @@
 package dev.understudy.failover;
 
-import java.time.Instant;
-
 /**
- * What one node has seen of one vendor, written by that node alone.
+ * What one node has seen of one class of operations at one vendor.
  *
- * @param nodeEpoch when the node's process started, so that a restarted node's first word counts
- * @param at when it was written; it speaks for as long as the lease of {@link HealthPolicy}
- * @param good calls in the window that the vendor answered
- * @param bad calls in the window that it did not
- * @param recentGood the same for one recovery step
- * @param badInARow bad calls since the last good one
+ * @param calls those of the last {@link HealthPolicy#window}
+ * @param badInARow bad calls of this class since its last good one
+ * @param p50Micros of the calls that were answered; 0 when there were none
+ * @param p95Micros the same; the edge of a histogram's bin, at most 25 % above the true one
  */
-public record Observation(
-    ProviderId provider,
-    String node,
-    long nodeEpoch,
-    Instant at,
-    int good,
-    int bad,
-    int recentGood,
-    int recentBad,
-    int badInARow) {
+public record Observation(Tally calls, int badInARow, long p50Micros, long p95Micros) {
 
-  int calls() {
-    return good + bad;
+  public Observation {
+    if (badInARow < 0 || p50Micros < 0 || p95Micros < 0) {
+      throw new IllegalArgumentException(
+          "badInARow, p50Micros and p95Micros must not be negative, were %d, %d, %d"
+              .formatted(badInARow, p50Micros, p95Micros));
+    }
   }
 }

@@ -1,8 +1,6 @@
 package dev.understudy.failover;
 
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -13,12 +11,17 @@ import java.util.function.Predicate;
  */
 record Votes(int able, int ayes) {
 
-  static Votes of(List<Observation> live, HealthPolicy policy, Predicate<Observation> aye) {
-    List<Observation> able =
-        live.stream()
-            .filter(o -> o.calls() >= policy.minimumCalls() || o.badInARow() >= policy.badInARow())
-            .toList();
-    return new Votes(able.size(), (int) able.stream().filter(aye).count());
+  static Votes of(
+      List<VendorReport> reports, Predicate<VendorReport> able, Predicate<VendorReport> aye) {
+    int voters = 0;
+    int ayes = 0;
+    for (VendorReport report : reports) {
+      if (able.test(report)) {
+        voters++;
+        ayes += aye.test(report) ? 1 : 0;
+      }
+    }
+    return new Votes(voters, ayes);
   }
 
   /** A majority, and at least two where at least two can tell. */
@@ -26,9 +29,8 @@ record Votes(int able, int ayes) {
     return ayes >= Math.min(2, able) && ayes * 2 > able;
   }
 
-  Map<String, String> evidence(List<Observation> live) {
-    Map<String, String> evidence = new TreeMap<>(HealthRules.evidence(live));
-    evidence.put("votes", ayes + " of " + able);
-    return evidence;
+  @Override
+  public String toString() {
+    return ayes + " of " + able;
   }
 }

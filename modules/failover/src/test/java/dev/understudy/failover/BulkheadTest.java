@@ -4,6 +4,7 @@ import static dev.understudy.failover.Testing.BACKUP;
 import static dev.understudy.failover.Testing.CHARGE;
 import static dev.understudy.failover.Testing.PRIMARY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -138,6 +139,23 @@ class BulkheadTest {
             Considered.passedOver(BACKUP, "bulkhead full"));
     assertThat(testing.told(FailoverEvent.Shed.class))
         .containsExactly(new FailoverEvent.Shed("charge", Criticality.CRITICAL));
+  }
+
+  @Test
+  void aPlaceIsGivenBackWhateverBecomesOfTheAttempt() {
+    Testing testing = new Testing(Testing.ROUTE, 1);
+
+    assertThatThrownBy(
+            () ->
+                nested(
+                    testing,
+                    () -> {
+                      assertThat(testing.failover.bulkhead(PRIMARY).inFlight()).isEqualTo(1);
+                      throw new IllegalStateException("a bug");
+                    }))
+        .hasMessage("a bug");
+
+    assertThat(testing.failover.bulkhead(PRIMARY).inFlight()).isZero();
   }
 
   @Test

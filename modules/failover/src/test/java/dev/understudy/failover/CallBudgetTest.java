@@ -38,18 +38,29 @@ class CallBudgetTest {
 
   @Test
   void threeASecondAreAlwaysAllowed() {
-    assertThat(takeAll(new CallBudget(0.2, 3, time))).isEqualTo(30);
+    assertThat(takeAll(new CallBudget(0.2, 3, time))).isEqualTo(90);
   }
 
   @Test
-  void whatIsOlderThanTenSecondsIsForgotten() {
+  void allCallsOfThreeSecondsMayFailOverWhenAnOutageBegins() {
+    CallBudget budget = new CallBudget(0.2, 3, time);
+    for (int i = 0; i < 30 * 100; i++) {
+      budget.noteCall();
+      time.pass(Duration.ofMillis(10));
+    }
+
+    assertThat(takeAll(budget)).isGreaterThanOrEqualTo(3 * 100);
+  }
+
+  @Test
+  void whatIsOlderThanThirtySecondsIsForgotten() {
     CallBudget budget = new CallBudget(0.2, 0, time);
     for (int i = 0; i < 100; i++) {
       budget.noteCall();
     }
     assertThat(takeAll(budget)).isEqualTo(20);
 
-    time.pass(Duration.ofSeconds(9));
+    time.pass(Duration.ofSeconds(29));
     assertThat(takeAll(budget)).isZero();
     for (int i = 0; i < 100; i++) {
       budget.noteCall();

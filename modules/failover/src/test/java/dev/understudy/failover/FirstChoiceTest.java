@@ -104,7 +104,7 @@ class FirstChoiceTest {
             UP,
             DEGRADED,
             DOWN,
-            new HealthState.Probing(1),
+            new HealthState.Probing(),
             new HealthState.Drained(),
             recovering(1),
             recovering(5),

@@ -4,26 +4,22 @@ import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.spi.merge.MergingValue;
 import com.hazelcast.spi.merge.SplitBrainMergePolicy;
+import dev.understudy.failover.Verdict;
 
 /**
- * After a split brain the verdict of the highest epoch holds; of two with the same epoch the more
- * cautious one.
+ * After a split brain the verdict that holds is the one that {@link Verdict#PRECEDENCE} prefers.
  */
-final class HighestEpoch
-    implements SplitBrainMergePolicy<VerdictData, MergingValue<VerdictData>, VerdictData> {
+final class HighestEpoch implements SplitBrainMergePolicy<Verdict, MergingValue<Verdict>, Verdict> {
 
   @Override
-  public VerdictData merge(MergingValue<VerdictData> merging, MergingValue<VerdictData> existing) {
-    VerdictData theirs = merging.getDeserializedValue();
-    VerdictData ours = existing == null ? null : existing.getDeserializedValue();
+  public Verdict merge(MergingValue<Verdict> merging, MergingValue<Verdict> existing) {
+    Verdict theirs = merging.getDeserializedValue();
+    Verdict ours = existing == null ? null : existing.getDeserializedValue();
     return ours == null ? theirs : of(theirs, ours);
   }
 
-  static VerdictData of(VerdictData a, VerdictData b) {
-    if (a.epoch() != b.epoch()) {
-      return a.epoch() > b.epoch() ? a : b;
-    }
-    return a.healthState().badness() >= b.healthState().badness() ? a : b;
+  static Verdict of(Verdict theirs, Verdict ours) {
+    return Verdict.PRECEDENCE.compare(theirs, ours) > 0 ? theirs : ours;
   }
 
   @Override

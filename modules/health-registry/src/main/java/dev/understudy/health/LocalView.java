@@ -1,61 +1,99 @@
 package dev.understudy.health;
 
 import dev.understudy.failover.HealthPolicy;
+import dev.understudy.failover.HealthState;
 import dev.understudy.failover.Observation;
+import dev.understudy.failover.Opinion;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.ProviderId;
+import dev.understudy.failover.VendorReport;
+import dev.understudy.failover.Verdict;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
  * What this node has seen of one vendor, and its own verdict: a circuit breaker that acts at once,
- * for this node alone, until the cluster has judged.
+ * for this node alone, until the cluster has judged. Our window opens the breaker, by the same rule
+ * as this node's vote; the breaker keeps the time until calls are let through again. So a good call
+ * while it is closed costs two counts.
  */
 final class LocalView {
 
   /** While the breaker is half open, so much of the traffic finds out. */
   private static final double TRICKLE = 0.05;
 
+  /** Classes of operations are few and named in code; this stops a name that is made per call. */
+  private static final int MOST_CLASSES = 32;
+
+  private static final String OTHERS = "others";
+
   private static final CircuitBreakerConfig BREAKER =
       CircuitBreakerConfig.custom()
-          .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
-          .slidingWindowSize(10)
-          .minimumNumberOfCalls(5)
-          .failureRateThreshold(50)
           .recordResult(Boolean.FALSE::equals)
           .permittedNumberOfCallsInHalfOpenState(3)
+          .failureRateThreshold(50)
           .automaticTransitionFromOpenToHalfOpenEnabled(true)
           .waitDurationInOpenState(Duration.ofSeconds(5))
           .build();
 
-  private final ProviderId provider;
-  private final String node;
-  private final long nodeEpoch;
   private final HealthPolicy policy;
-  private final RollingWindow window = new RollingWindow();
+  private final InstantSource clock;
   private final CircuitBreaker breaker;
+  private final Map<String, RollingWindow> windows = new ConcurrentHashMap<>();
+  private volatile TrialCount trial = TrialCount.NONE;
+  private volatile boolean closed = true;
 
   /**
    * @param changed told after the breaker has changed its state
    */
-  LocalView(
-      ProviderId provider, String node, long nodeEpoch, HealthPolicy policy, Runnable changed) {
-    this.provider = provider;
-    this.node = node;
-    this.nodeEpoch = nodeEpoch;
+  LocalView(ProviderId provider, HealthPolicy policy, InstantSource clock, Runnable changed) {
     this.policy = policy;
+    this.clock = clock;
     this.breaker = CircuitBreaker.of(provider.value(), BREAKER);
-    breaker.getEventPublisher().onStateTransition(_ -> changed.run());
+    breaker
+        .getEventPublisher()
+        .onStateTransition(
+            event -> {
+              closed = event.getStateTransition().getToState() == CircuitBreaker.State.CLOSED;
+              changed.run();
+            });
   }
 
   /** Notes a call; true when the cluster should hear of it at once. */
-  boolean add(Outcome<?> outcome, long tookNanos, Instant now) {
-    boolean good = isGood(outcome);
+  boolean add(String operation, Outcome<?> outcome, long tookNanos) {
+    boolean good = window(operation).add(outcome, tookNanos, clock.millis());
+    TrialCount step = trial;
+    if (step != TrialCount.NONE) {
+      step.add(good);
+    }
+    if (closed) {
+      return !good && opens();
+    }
     breaker.onResult(tookNanos, TimeUnit.NANOSECONDS, good);
-    return window.add(good, now) == policy.badInARow();
+    return false;
+  }
+
+  private RollingWindow window(String operation) {
+    RollingWindow window = windows.get(operation);
+    if (window != null) {
+      return window;
+    }
+    String name = windows.size() < MOST_CLASSES ? operation : OTHERS;
+    return windows.computeIfAbsent(name, _ -> new RollingWindow(policy.thresholds().slowCall()));
+  }
+
+  private boolean opens() {
+    boolean down = report().opinion(policy) == Opinion.DOWN;
+    if (down && closed) {
+      breaker.transitionToOpenState();
+    }
+    return down;
   }
 
   static boolean isGood(Outcome<?> outcome) {
@@ -77,23 +115,27 @@ final class LocalView {
     };
   }
 
-  /** The cluster knows better now. */
-  void reset() {
-    breaker.reset();
+  /** The cluster holds another verdict now. */
+  void adopt(Verdict before, Verdict now) {
+    boolean recovering = now.state() instanceof HealthState.Recovering;
+    trial = recovering ? new TrialCount(now.epoch()) : TrialCount.NONE;
+    // The cluster has asked the vendor meanwhile: what this node saw before is of no use now.
+    if (recovering && !(before.state() instanceof HealthState.Recovering)) {
+      windows.clear();
+      breaker.reset();
+    }
   }
 
-  Observation observation(Instant now) {
-    RollingWindow.Counts all = window.last(RollingWindow.SECONDS, now);
-    RollingWindow.Counts recent = window.last(Math.toIntExact(policy.step().toSeconds()), now);
-    return new Observation(
-        provider,
-        node,
-        nodeEpoch,
-        now,
-        all.good(),
-        all.bad(),
-        recent.good(),
-        recent.bad(),
-        window.badInARow(now));
+  VendorReport report() {
+    long now = clock.millis();
+    Map<String, Observation> operations = new HashMap<>();
+    windows.forEach(
+        (operation, window) -> {
+          var observation = window.observation(now);
+          if (observation.calls().calls() > 0) {
+            operations.put(operation, observation);
+          }
+        });
+    return new VendorReport(trial.toTrial(), operations);
   }
 }

@@ -1,5 +1,6 @@
 package dev.understudy.health;
 
+import com.hazelcast.config.CompactSerializationConfig;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
@@ -8,19 +9,25 @@ import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.spi.merge.PutIfAbsentMergePolicy;
 
-/** One Hazelcast member: small, bound to one interface, and joined by list only. */
+/** One Hazelcast member: small, bound to one interface, and joined by list or by name only. */
 final class Member {
 
-  static final String OBSERVATIONS = "observations";
+  static final String REPORTS = "reports";
   static final String VERDICTS = "verdicts";
-  static final String OVERRIDES = "overrides";
+  static final String DECISIONS = "decisions";
+  static final String JOURNAL = "journal";
+
+  /** What must not be lost outlives two members that die at once. */
+  private static final int BACKUPS = 2;
 
   private Member() {}
 
   /**
    * Starts a member.
    *
+   * @param leaseSeconds how long a report is kept
    * @throws IllegalStateException when its port is taken
    */
   static HazelcastInstance start(RegistryConfig registry, int leaseSeconds) {
@@ -38,7 +45,7 @@ final class Member {
     }
   }
 
-  private static Config config(RegistryConfig registry, int leaseSeconds) {
+  static Config config(RegistryConfig registry, int leaseSeconds) {
     Config config =
         new Config()
             .setInstanceName(registry.clusterName() + "-" + registry.nodeId())
@@ -65,13 +72,33 @@ final class Member {
     config.getJetConfig().setEnabled(false);
     config.getMetricsConfig().setEnabled(false);
     network(config.getNetworkConfig(), registry);
-    config.addMapConfig(new MapConfig(OBSERVATIONS).setTimeToLiveSeconds(leaseSeconds));
-    config.addMapConfig(
-        new MapConfig(VERDICTS)
-            .setBackupCount(2)
-            .setMergePolicyConfig(new MergePolicyConfig().setPolicy(HighestEpoch.class.getName())));
-    config.addMapConfig(new MapConfig(OVERRIDES).setBackupCount(2));
+    serializers(config.getSerializationConfig().getCompactSerializationConfig());
+    maps(config, leaseSeconds);
     return config;
+  }
+
+  private static void maps(Config config, int leaseSeconds) {
+    config.addMapConfig(new MapConfig(REPORTS).setTimeToLiveSeconds(leaseSeconds));
+    config.addMapConfig(lasting(VERDICTS, HighestEpoch.class));
+    config.addMapConfig(lasting(DECISIONS, LatestDecision.class));
+    config.addMapConfig(lasting(JOURNAL, PutIfAbsentMergePolicy.class));
+  }
+
+  private static MapConfig lasting(String name, Class<?> mergePolicy) {
+    return new MapConfig(name)
+        .setBackupCount(BACKUPS)
+        .setMergePolicyConfig(new MergePolicyConfig().setPolicy(mergePolicy.getName()));
+  }
+
+  private static void serializers(CompactSerializationConfig compact) {
+    compact
+        .addSerializer(new VerdictSerializer())
+        .addSerializer(new DecisionSerializer())
+        .addSerializer(new ReportSerializer())
+        .addSerializer(new VendorReportSerializer())
+        .addSerializer(new ObservationSerializer())
+        .addSerializer(new ProposeVerdict.Serializer())
+        .addSerializer(new WriteDecision.Serializer());
   }
 
   private static void network(NetworkConfig network, RegistryConfig registry) {
@@ -81,7 +108,16 @@ final class Member {
     JoinConfig join = network.getJoin();
     join.getAutoDetectionConfig().setEnabled(false);
     join.getMulticastConfig().setEnabled(false);
-    join.getTcpIpConfig().setEnabled(true).setConnectionTimeoutSeconds(1);
-    join.getTcpIpConfig().setMembers(registry.members());
+    if (registry.serviceDns().isPresent()) {
+      join.getTcpIpConfig().setEnabled(false);
+      join.getKubernetesConfig()
+          .setEnabled(true)
+          .setProperty("service-dns", registry.serviceDns().get())
+          .setProperty("service-port", String.valueOf(registry.port()))
+          .setProperty("service-dns-timeout", "1");
+    } else {
+      join.getTcpIpConfig().setEnabled(true).setConnectionTimeoutSeconds(1);
+      join.getTcpIpConfig().setMembers(registry.members());
+    }
   }
 }

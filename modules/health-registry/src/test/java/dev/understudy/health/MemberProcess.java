@@ -2,6 +2,7 @@ package dev.understudy.health;
 
 import dev.understudy.failover.Candidate;
 import dev.understudy.failover.Fault;
+import dev.understudy.failover.OperatorOverride;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.ProviderId;
 import dev.understudy.failover.Route;
@@ -10,56 +11,133 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A member in a process of its own, driven by lines: {@code good N} and {@code bad N} record calls,
- * {@code look} prints the share, the state, the epoch and the number of members.
+ * A member in a process of its own, driven by lines, each answered by one:
+ *
+ * <ul>
+ *   <li>{@code good N}, {@code bad N}, {@code cut N} record calls: answered, refused by the vendor,
+ *       never arrived
+ *   <li>{@code traffic R good|bad|cut} makes R calls a second from now on, as the share allows
+ *   <li>{@code probes good|bad} says what probes find
+ *   <li>{@code force KIND SECONDS}, {@code clear}, {@code journal} are an operator's
+ *   <li>{@code look} prints share, state, epoch, members and suspicion
+ *   <li>{@code seen} prints when each epoch was first seen here, in microseconds of the clock
+ * </ul>
  */
 final class MemberProcess {
 
   static final ProviderId VENDOR = new ProviderId("stripe");
-  static final Route ROUTE = new Route(List.of(new Candidate(VENDOR, 0, 100)));
+  static final ProviderId OTHER = new ProviderId("adyen");
+  static final Route ROUTE =
+      new Route(List.of(new Candidate(VENDOR, 0, 100), new Candidate(OTHER, 1, 100)));
   static final Outcome<?> GOOD = new Outcome.Success<>("ok");
-  static final Outcome<?> BAD = new Outcome.NotExecuted<>(new Fault(Fault.Kind.REFUSED, "down"));
+  static final Outcome<?> BAD =
+      new Outcome.NotExecuted<>(new Fault(Fault.Kind.SERVER_ERROR, "down"));
+  static final Outcome<?> CUT = new Outcome.NotExecuted<>(new Fault(Fault.Kind.REFUSED, "cut off"));
 
-  private MemberProcess() {}
+  private static final String BY_NAME = "dns:";
+  private static final long MILLISECOND = 1_000_000;
 
-  /** Takes cluster name, node, port and all members. */
-  public static void main(String[] args) throws IOException {
-    RegistryConfig config =
-        new RegistryConfig(
-            args[0],
-            args[1],
-            "127.0.0.1",
-            Integer.parseInt(args[2]),
-            List.of(args[3].split(",", -1)));
-    try (HazelcastHealthRegistry registry =
-            HazelcastHealthRegistry.start(config, ROUTE, _ -> BAD, InstantSource.system());
-        BufferedReader in =
-            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-      System.out.println("started");
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        obey(registry, line.split(" ", -1));
-      }
-    }
+  private final HazelcastHealthRegistry registry;
+  private final Sightings sightings;
+  private final Traffic traffic;
+  private volatile Outcome<?> probes = GOOD;
+
+  private MemberProcess(RegistryConfig config) {
+    this.registry =
+        HazelcastHealthRegistry.start(config, ROUTE, _ -> probes, InstantSource.system());
+    this.sightings = new Sightings(registry);
+    this.traffic = new Traffic(registry);
   }
 
-  private static void obey(HazelcastHealthRegistry registry, String[] words) {
-    if (words[0].equals("look")) {
-      Verdict verdict = registry.snapshot().verdicts().getFirst();
-      System.out.printf(
-          "share %s state %s epoch %d members %d%n",
-          registry.snapshot().share(VENDOR),
-          verdict.state().getClass().getSimpleName(),
-          verdict.epoch(),
-          registry.members());
-      return;
+  /** Takes cluster name, node, address, port and all members, or {@code dns:} and a name. */
+  public static void main(String[] args) throws IOException {
+    MemberProcess process = new MemberProcess(config(args));
+    System.out.println("started");
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      System.out.println(process.obey(line.split(" ", -1)));
     }
-    for (int i = Integer.parseInt(words[1]); i > 0; i--) {
-      registry.record(VENDOR, "charge", words[0].equals("good") ? GOOD : BAD, 1_000_000);
+    process.registry.close();
+  }
+
+  private static RegistryConfig config(String[] args) {
+    boolean byName = args[4].startsWith(BY_NAME);
+    return new RegistryConfig(
+        args[0],
+        args[1],
+        args[2],
+        Integer.parseInt(args[3]),
+        byName ? List.of() : List.of(args[4].split(",", -1)),
+        byName ? Optional.of(args[4].substring(BY_NAME.length())) : Optional.empty());
+  }
+
+  private String obey(String[] words) {
+    return switch (words[0]) {
+      case "good", "bad", "cut" -> record(outcome(words[0]), Integer.parseInt(words[1]));
+      case "traffic" -> traffic.run(Integer.parseInt(words[1]), outcome(words[2]));
+      case "probes" -> {
+        probes = outcome(words[1]);
+        yield "done";
+      }
+      case "force" -> force(words[1], Integer.parseInt(words[2]));
+      case "clear" -> {
+        registry.clearOverride(VENDOR, "ann");
+        yield "done";
+      }
+      case "journal" -> registry.journal().stream().map(MemberProcess::entry).toList().toString();
+      case "look" -> look();
+      case "seen" -> sightings.toString();
+      default -> throw new IllegalArgumentException(words[0]);
+    };
+  }
+
+  private static String entry(Decision decision) {
+    return decision.word().map(o -> o.kind().name()).orElse("NONE") + " by " + decision.who();
+  }
+
+  static Outcome<?> outcome(String name) {
+    return switch (name) {
+      case "good" -> GOOD;
+      case "bad" -> BAD;
+      default -> CUT;
+    };
+  }
+
+  private String record(Outcome<?> outcome, int calls) {
+    for (int i = 0; i < calls; i++) {
+      registry.record(VENDOR, "charge", outcome, MILLISECOND);
+      if (outcome == CUT) {
+        registry.record(OTHER, "charge", outcome, MILLISECOND);
+      }
     }
-    System.out.println("done");
+    return "done";
+  }
+
+  /** Answers with the microsecond at which the order was given. */
+  private String force(String kind, int seconds) {
+    Instant now = Instant.now();
+    registry.override(
+        VENDOR,
+        new OperatorOverride(
+            OperatorOverride.Kind.valueOf(kind), "ann", "drill", now.plusSeconds(seconds)));
+    return "" + Sightings.micros(now);
+  }
+
+  private String look() {
+    Verdict verdict = registry.snapshot().verdict(VENDOR).orElseThrow();
+    return "share %s state %s epoch %d members %d %s"
+        .formatted(
+            registry.snapshot().share(VENDOR),
+            verdict.state().getClass().getSimpleName(),
+            verdict.epoch(),
+            registry.members(),
+            registry.suspicion().isPresent() ? "suspect" : "well");
   }
 }

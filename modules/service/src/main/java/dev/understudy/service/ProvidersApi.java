@@ -76,10 +76,11 @@ final class ProvidersApi {
 
   static String name(HealthState state) {
     return switch (state) {
+      case HealthState.Unproven() -> "UNPROVEN";
       case HealthState.Up() -> "UP";
       case HealthState.Degraded() -> "DEGRADED";
       case HealthState.Down() -> "DOWN";
-      case HealthState.Probing(int _) -> "PROBING";
+      case HealthState.Probing() -> "PROBING";
       case HealthState.Recovering(int _) -> "RECOVERING";
       case HealthState.Drained() -> "DRAINED";
     };

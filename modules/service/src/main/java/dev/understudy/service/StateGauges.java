@@ -15,7 +15,7 @@ import java.util.function.Function;
 final class StateGauges {
 
   private static final List<String> STATES =
-      List.of("UP", "DEGRADED", "DOWN", "PROBING", "RECOVERING", "DRAINED");
+      List.of("UNPROVEN", "UP", "DEGRADED", "DOWN", "PROBING", "RECOVERING", "DRAINED");
 
   private StateGauges() {}
 

@@ -28,7 +28,9 @@ public interface VendorCalls {
       return reading.apply(reply);
     } catch (RuntimeException e) {
       return new Outcome.Unknown<>(
-          new Fault(Fault.Kind.SCHEMA, "status " + reply.status() + " cannot be read: " + e));
+          new Fault(
+              Fault.Kind.SCHEMA,
+              "status " + reply.status() + " cannot be read: " + CardNumbers.masked("" + e)));
     }
   }
 }

@@ -74,7 +74,10 @@ public final class VendorHttp implements VendorCalls, AutoCloseable {
   }
 
   private VendorReply exchange(HttpClientRequest open, VendorRequest request, Deadline deadline) {
-    Future<VendorReply> reply = open.send(request.body()).compose(VendorHttp::whole);
+    // Listens before it sends: a quick answer could else end before anybody reads it, since the
+    // caller's thread is not the connection's.
+    Future<VendorReply> reply = open.response().compose(VendorHttp::whole);
+    var _ = open.send(request.body());
     return reply.timeout(millisLeft(deadline), TimeUnit.MILLISECONDS).await();
   }
 

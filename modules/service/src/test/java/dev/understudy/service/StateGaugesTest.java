@@ -21,10 +21,11 @@ class StateGaugesTest {
 
   static List<HealthState> states() {
     return List.of(
+        new HealthState.Unproven(),
         new HealthState.Up(),
         new HealthState.Degraded(),
         new HealthState.Down(),
-        new HealthState.Probing(2),
+        new HealthState.Probing(),
         new HealthState.Recovering(25),
         new HealthState.Drained());
   }

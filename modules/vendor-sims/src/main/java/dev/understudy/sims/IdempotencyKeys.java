@@ -62,4 +62,9 @@ public final class IdempotencyKeys {
   public void forget(String key) {
     answers.remove(key);
   }
+
+  /** As after the vendor's keys have expired, or were lost with a region of it. */
+  public void forgetAll() {
+    answers.clear();
+  }
 }

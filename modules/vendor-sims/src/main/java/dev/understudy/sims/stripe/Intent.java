@@ -1,7 +1,10 @@
 package dev.understudy.sims.stripe;
 
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** One payment intent; changed only by {@link StripeIntents}. */
@@ -16,6 +19,8 @@ final class Intent {
   final long createdMillis;
   String status = "requires_payment_method";
   String paymentMethod = "";
+  Optional<JsonObject> lastError = Optional.empty();
+  final List<JsonObject> refunds = new ArrayList<>();
   long received;
   long refunded;
 
@@ -49,6 +54,7 @@ final class Intent {
             .put("metadata", pairs)
             .put("payment_method", paymentMethod.isEmpty() ? null : paymentMethod)
             .put("status", status);
+    lastError.ifPresent(error -> json.put("last_payment_error", error));
     if (status.equals("requires_action")) {
       json.put("next_action", nextAction());
     }

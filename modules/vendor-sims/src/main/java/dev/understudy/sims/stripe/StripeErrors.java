@@ -59,14 +59,16 @@ final class StripeErrors {
         400, "invalid_request_error", "charge_already_refunded", "Charge has been refunded.");
   }
 
+  static JsonObject cardError(String declineCode) {
+    return new JsonObject()
+        .put("type", "card_error")
+        .put("code", "card_declined")
+        .put("decline_code", declineCode)
+        .put("message", "Your card was declined.");
+  }
+
   static SimResponse declined(Intent intent, String declineCode) {
-    JsonObject error =
-        new JsonObject()
-            .put("type", "card_error")
-            .put("code", "card_declined")
-            .put("decline_code", declineCode)
-            .put("message", "Your card was declined.")
-            .put("payment_intent", intent.toJson());
+    JsonObject error = cardError(declineCode).put("payment_intent", intent.toJson());
     return SimResponse.json(402, new JsonObject().put("error", error));
   }
 

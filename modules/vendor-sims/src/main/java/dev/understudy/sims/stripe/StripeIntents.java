@@ -75,6 +75,7 @@ final class StripeIntents {
     Optional<String> decline = TestCards.declineCode(intent.paymentMethod);
     if (decline.isPresent()) {
       intent.status = "requires_payment_method";
+      intent.lastError = Optional.of(StripeErrors.cardError(decline.get()));
       events.happened("payment_intent.payment_failed", intent.toJson());
       return StripeErrors.declined(intent, decline.get());
     }
@@ -107,6 +108,7 @@ final class StripeIntents {
       charge(intent, "");
     } else {
       intent.status = "requires_payment_method";
+      intent.lastError = Optional.of(StripeErrors.cardError("authentication_required"));
       events.happened("payment_intent.payment_failed", intent.toJson());
     }
   }
@@ -170,6 +172,7 @@ final class StripeIntents {
             .put("metadata", metadata)
             .put("payment_intent", intent.id)
             .put("status", "succeeded");
+    intent.refunds.add(refund);
     events.happened("refund.created", refund);
     return SimResponse.json(200, refund);
   }

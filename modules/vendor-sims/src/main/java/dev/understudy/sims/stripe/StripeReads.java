@@ -46,6 +46,20 @@ final class StripeReads {
     return page("list", matching.stream().limit(limit).toList(), matching.size() > limit, request);
   }
 
+  static SimResponse one(Intent intent, SimRequest request) {
+    return SimResponse.json(
+        200, request.query().contains("expand[]") ? intent.toJsonWithCharge() : intent.toJson());
+  }
+
+  SimResponse refunds(SimRequest request) {
+    JsonArray data = new JsonArray();
+    Optional.ofNullable(request.query().get("payment_intent"))
+        .map(intents::get)
+        .ifPresent(intent -> intent.refunds.forEach(data::add));
+    return SimResponse.json(
+        200, new JsonObject().put("object", "list").put("data", data).put("has_more", false));
+  }
+
   SimResponse search(SimRequest request) {
     String query = Optional.ofNullable(request.query().get("query")).orElse("");
     Matcher metadata = METADATA.matcher(query);

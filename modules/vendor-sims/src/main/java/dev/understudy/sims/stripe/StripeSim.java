@@ -81,10 +81,13 @@ public final class StripeSim implements VendorSim {
     if (request.path().equals("/v1/payment_intents/search")) {
       return reads.search(request);
     }
+    if (request.path().equals("/v1/refunds")) {
+      return reads.refunds(request);
+    }
     Matcher path = INTENT.matcher(request.path());
     Intent intent =
         path.matches() && path.group(2) == null ? intents.all().get(path.group(1)) : null;
-    return intent == null ? StripeErrors.missing(request.path()) : StripeIntents.ok(intent);
+    return intent == null ? StripeErrors.missing(request.path()) : StripeReads.one(intent, request);
   }
 
   private SimResponse write(SimRequest request) {

@@ -1,0 +1,165 @@
+package dev.understudy.health;
+
+import com.hazelcast.core.EntryEvent;
+import com.hazelcast.core.HazelcastException;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import com.hazelcast.map.listener.EntryAddedListener;
+import com.hazelcast.map.listener.EntryMergedListener;
+import com.hazelcast.map.listener.EntryUpdatedListener;
+import dev.understudy.failover.NodeReport;
+import dev.understudy.failover.ProviderId;
+import dev.understudy.failover.Verdict;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The shared maps. Writes are sent and not waited for, since the member that owns an entry may just
+ * have been lost; what came of them arrives as news, and so does what others have written. News may
+ * be lost: {@link #read} tells all.
+ */
+final class Cluster {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+
+  /** More than one, since one may hang on a member that is gone; a report not sent comes again. */
+  private static final int MOST_REPORTS_UNDER_WAY = 8;
+
+  private final IMap<String, NodeReport> reports;
+  private final IMap<String, Verdict> verdicts;
+  private final IMap<String, Decision> decisions;
+  private final Journal journal;
+  private final Semaphore reporting = new Semaphore(MOST_REPORTS_UNDER_WAY);
+  private final Set<ProviderId> proposing = ConcurrentHashMap.newKeySet();
+  private final Set<ProviderId> deciding = ConcurrentHashMap.newKeySet();
+  private volatile Consumer<News> news = _ -> {};
+
+  Cluster(HazelcastInstance member) {
+    this.reports = member.getMap(Member.REPORTS);
+    this.verdicts = member.getMap(Member.VERDICTS);
+    this.decisions = member.getMap(Member.DECISIONS);
+    this.journal = new Journal(member);
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  /**
+   * From now on all news go there.
+   *
+   * @param ear called on Hazelcast's own threads: it must not wait
+   */
+  void tell(Consumer<News> ear) {
+    news = ear;
+    listen(reports, News.Reported::new);
+    listen(verdicts, News.Judged::new);
+    listen(decisions, News.Decided::new);
+  }
+
+  private <V> void listen(IMap<String, V> map, Function<V, News> said) {
+    map.addEntryListener(new Listener<V>(event -> news.accept(said.apply(event.getValue()))), true);
+  }
+
+  private record Listener<V>(Consumer<EntryEvent<String, V>> heard)
+      implements EntryAddedListener<String, V>,
+          EntryUpdatedListener<String, V>,
+          EntryMergedListener<String, V> {
+
+    @Override
+    public void entryAdded(EntryEvent<String, V> event) {
+      heard.accept(event);
+    }
+
+    @Override
+    public void entryUpdated(EntryEvent<String, V> event) {
+      heard.accept(event);
+    }
+
+    @Override
+    public void entryMerged(EntryEvent<String, V> event) {
+      heard.accept(event);
+    }
+  }
+
+  void publish(NodeReport report) {
+    if (reporting.tryAcquire()) {
+      send(() -> reports.setAsync(report.node(), report), reporting::release, _ -> {});
+    }
+  }
+
+  void propose(Action.Propose proposal) {
+    ProviderId provider = proposal.next().provider();
+    if (proposing.add(provider)) {
+      ProposeVerdict write = new ProposeVerdict(proposal.basis(), proposal.next());
+      send(
+          () -> verdicts.submitToKey(provider.value(), write),
+          () -> proposing.remove(provider),
+          stored -> news.accept(new News.Judged(stored)));
+    }
+  }
+
+  void decide(Decision decision) {
+    if (deciding.add(decision.provider())) {
+      send(() -> write(decision), () -> deciding.remove(decision.provider()), _ -> {});
+    }
+  }
+
+  /** Ends with what is stored afterwards: another decision, when a later one was there. */
+  CompletionStage<Decision> write(Decision decision) {
+    return decisions
+        .submitToKey(decision.provider().value(), new WriteDecision(decision))
+        .thenApply(
+            stored -> {
+              if (stored.equals(decision)) {
+                journal.note(decision);
+              }
+              news.accept(new News.Decided(stored));
+              return stored;
+            });
+  }
+
+  /** Does not wait. What fails is wanted again by whoever wanted it. */
+  private static <T> void send(
+      Supplier<CompletionStage<T>> write, Runnable ended, Consumer<T> done) {
+    try {
+      var _ =
+          write
+              .get()
+              .whenComplete(
+                  (stored, error) -> {
+                    ended.run();
+                    if (error == null) {
+                      done.accept(stored);
+                    } else {
+                      LOG.debug("a write did not arrive: {}", error.toString());
+                    }
+                  });
+    } catch (HazelcastException | IllegalStateException e) {
+      ended.run();
+      LOG.debug("a write could not be sent: {}", e.toString());
+    }
+  }
+
+  /** What was last decided about the vendor. */
+  CompletionStage<@Nullable Decision> decision(ProviderId provider) {
+    return decisions.getAsync(provider.value());
+  }
+
+  /** Waits for the cluster. */
+  News.Stored read() {
+    return new News.Stored(
+        List.copyOf(reports.values()),
+        List.copyOf(verdicts.values()),
+        List.copyOf(decisions.values()));
+  }
+}

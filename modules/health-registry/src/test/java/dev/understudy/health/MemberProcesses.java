@@ -1,0 +1,162 @@
+package dev.understudy.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Members in processes of their own; closing it ends them all. */
+final class MemberProcesses implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final List<Node> nodes = new ArrayList<>();
+
+  /** How to reach one of them. */
+  record Node(Process process, BufferedReader out, BufferedWriter in) {
+
+    String say(String line) throws IOException {
+      in.write(line + "\n");
+      in.flush();
+      String answer = out.readLine();
+      if (answer == null) {
+        throw new IOException("the process has ended before it answered to " + line);
+      }
+      return answer;
+    }
+
+    String until(Predicate<String> expected) throws IOException {
+      return until("", expected);
+    }
+
+    /** Looks until the answer is as expected; says something before each look, if it is given. */
+    String until(String before, Predicate<String> expected) throws IOException {
+      Instant end = Instant.now().plus(PATIENCE);
+      String last = "";
+      while (Instant.now().isBefore(end)) {
+        if (!before.isEmpty()) {
+          say(before);
+        }
+        last = say("look");
+        if (expected.test(last)) {
+          return last;
+        }
+      }
+      throw new AssertionError("never came; the last was: " + last);
+    }
+
+    void kill() {
+      process.destroyForcibly().onExit().join();
+    }
+  }
+
+  /** So many on loopback, joined. */
+  static MemberProcesses onLoopback(int count) throws IOException {
+    List<Integer> ports = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ports.add(freePort());
+    }
+    String members = ports.stream().map(p -> "127.0.0.1:" + p).collect(Collectors.joining(","));
+    MemberProcesses processes = new MemberProcesses();
+    for (int port : ports) {
+      processes.start(List.of(), "127.0.0.1", port, members);
+    }
+    processes.joined();
+    return processes;
+  }
+
+  /**
+   * Starts one more.
+   *
+   * @param prefix what comes before the command, such as another network
+   */
+  Node start(List<String> prefix, String host, int port, String members, String... jvm)
+      throws IOException {
+    List<String> command = new ArrayList<>(prefix);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of(jvm));
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            MemberProcess.class.getName(),
+            "test-" + members.hashCode(),
+            "node-" + nodes.size(),
+            host,
+            String.valueOf(port),
+            members));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Node node =
+        new Node(
+            process,
+            new BufferedReader(
+                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)),
+            new BufferedWriter(
+                new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8)));
+    nodes.add(node);
+    return node;
+  }
+
+  /** Waits until all have started and found each other. */
+  void joined() throws IOException {
+    for (Node node : nodes) {
+      assertThat(node.out.readLine()).isEqualTo("started");
+    }
+    for (Node node : nodes) {
+      node.until(look -> look.contains("members " + nodes.size() + " "));
+    }
+  }
+
+  Node get(int index) {
+    return nodes.get(index);
+  }
+
+  List<Node> all() {
+    return nodes;
+  }
+
+  /** Says the same to all, without waiting for one after the other; gives the answers. */
+  List<String> sayToAll(String line) throws IOException {
+    for (Node node : nodes) {
+      node.in.write(line + "\n");
+      node.in.flush();
+    }
+    List<String> answers = new ArrayList<>();
+    for (Node node : nodes) {
+      answers.add(node.out.readLine());
+    }
+    return answers;
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  static Predicate<String> says(String text) {
+    return look -> look.contains(text);
+  }
+
+  @Override
+  public void close() {
+    for (Node node : nodes) {
+      node.kill();
+    }
+  }
+}
