@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -71,7 +72,12 @@ class StrikerTest {
   }
 
   private int call() {
-    return calls.get("http://" + platform.vendors().get("stripe").proxyAddress() + "/").status();
+    return calls
+        .get(
+            "http://"
+                + Objects.requireNonNull(platform.vendors().get("stripe")).proxyAddress()
+                + "/")
+        .status();
   }
 
   private long now() {
