@@ -10,6 +10,9 @@ import java.util.concurrent.TimeUnit;
 /** What all nodes have said so far. */
 final class Sightings {
 
+  /** So many lines tell what went on. */
+  private static final int LAST = 12;
+
   private final List<String[]> heard = new ArrayList<>();
 
   synchronized void add(String line) {
@@ -30,7 +33,8 @@ final class Sightings {
       long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
       if (left <= 0) {
         throw new StageException(
-            "not all members have seen the primary %s within %s".formatted(state, patience));
+            "not all members have seen the primary %s within %s; last heard: %s"
+                .formatted(state, patience, lastHeard()));
       }
       wait(left);
       first = firsts(state, members, afterNanos);
@@ -87,6 +91,11 @@ final class Sightings {
       }
       wait(left);
     }
+  }
+
+  private String lastHeard() {
+    List<String> lines = heard.stream().map(words -> String.join(" ", words)).toList();
+    return String.join(" | ", lines.subList(Math.max(0, lines.size() - LAST), lines.size()));
   }
 
   private void requireNoneEnded() {
