@@ -5,6 +5,7 @@ import dev.understudy.catalogue.Catalogue;
 import dev.understudy.catalogue.ConfigException;
 import dev.understudy.catalogue.Vendor;
 import dev.understudy.catalogue.YamlFile;
+import dev.understudy.failover.Candidate;
 import dev.understudy.failover.Deadline;
 import dev.understudy.failover.Failover;
 import dev.understudy.failover.HealthRegistry;
@@ -17,29 +18,43 @@ import dev.understudy.inventory.vendor.square.SquareInventory;
 import dev.understudy.ledger.Database;
 import dev.understudy.service.AdapterProcess;
 import dev.understudy.service.MeteredRegistry;
+import dev.understudy.service.Operation;
 import dev.understudy.service.VendorHttp;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The inventory adapter: all its parts, and how they hang together. */
 @Command(
     name = "inventory",
     mixinStandardHelpOptions = true,
+    subcommands = DriftCommand.class,
     description = "The inventory adapter: one node of it, until SIGTERM or Ctrl-C.")
 public final class Main implements Callable<Integer> {
 
   private static final Duration PROBE_LIMIT = Duration.ofSeconds(1);
 
-  @Option(names = "--config", required = true, description = "The configuration, a YAML file.")
-  private Path file = Path.of("inventory.yaml");
+  /** Bounds the memory of values last seen, some 200 bytes each. */
+  private static final int MOST_PLACES = 50_000;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  /** A node needs one; the subcommands do not. */
+  @Option(names = "--config", description = "The configuration, a YAML file.")
+  private @Nullable Path file;
 
   public static void main(String[] args) {
     System.exit(new CommandLine(new Main()).execute(args));
@@ -47,10 +62,15 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return AdapterProcess.run("inventory", this::wire);
+    if (file == null) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(), "Missing required option: '--config=<file>'");
+    }
+    Path given = file;
+    return AdapterProcess.run("inventory", process -> wire(process, given));
   }
 
-  private void wire(AdapterProcess process) {
+  private static void wire(AdapterProcess process, Path file) {
     InventoryConfig config = YamlFile.read(file, System.getenv(), InventoryConfig.class);
     Catalogue catalogue = Catalogue.read(config.catalogue(), System.getenv());
     InstantSource clock = process.clock();
@@ -63,20 +83,37 @@ public final class Main implements Callable<Integer> {
 
     Database database =
         process.closing(Database.open(process.vertx(), config.database().toConfig()));
-    HazelcastHealthRegistry cluster =
-        process.closing(
-            HazelcastHealthRegistry.start(
-                config.registry(), route, id -> probe(providers, id, clock), clock));
-    process.readyUnless(cluster::suspicion);
-    HealthRegistry registry = new MeteredRegistry(cluster, route, process.metrics());
-    InventoryStore store = new InventoryStore(database);
+    HealthRegistry registry =
+        new MeteredRegistry(
+            process.closing(
+                HazelcastHealthRegistry.start(
+                    config.registry(), route, id -> probe(providers, id, clock), clock)),
+            route,
+            process.metrics());
+    List<ProviderId> vendors = route.candidates().stream().map(Candidate::provider).toList();
+    InventoryStore store = new InventoryStore(database, vendors);
+    StockChangeStore changes = new StockChangeStore(database, vendors);
+    DriftStore drift = new DriftStore(database, vendors);
+    DriftSettings settings = config.driftSettings();
+    AuthorityKeeper authority =
+        new AuthorityKeeper(new AuthorityStore(database), registry, vendors);
     Failover failover = process.failover(route, registry);
     AvailabilityReads reads =
-        new AvailabilityReads(store, failover, providers, config.limit(), clock);
-    Inventory inventory =
-        new Inventory(
-            store, catalogue.vendors(Adapter.INVENTORY).stream().map(Vendor::id).toList());
-    Reconciler reconciler = process.closing(new Reconciler(store, registry, providers, clock));
+        new AvailabilityReads(
+            new KnownStore(database),
+            failover,
+            authority::askedFirst,
+            providers,
+            config.limit(),
+            new LastSeen(MOST_PLACES),
+            clock);
+    Inventory inventory = new Inventory(store, changes);
+    Lanes lanes =
+        new Lanes(new JournalStore(database), registry, providers, vendors.getFirst(), clock);
+    DriftSweep sweep =
+        new DriftSweep(drift, registry, providers, settings::of, settings.interval(), clock);
+    Reconciler reconciler =
+        process.closing(new Reconciler(store, authority, lanes, sweep, vendors));
 
     process.warmUp(
         providers.keySet().stream().<Runnable>map(id -> () -> probe(providers, id, clock)).toList(),
@@ -88,10 +125,32 @@ public final class Main implements Callable<Integer> {
         config.http(),
         config.apiKeys(),
         registry,
-        new InventoryApi(inventory, reads).operations());
+        operations(inventory, reads, drift, new JournalStore(database), authority));
     database.migrateWhenThere("db/inventory");
-    store.seed(config.stock());
+    seed(config, store, changes);
     reconciler.start();
+  }
+
+  private static Map<String, Operation> operations(
+      Inventory inventory,
+      AvailabilityReads reads,
+      DriftStore drift,
+      JournalStore journal,
+      AuthorityKeeper authority) {
+    Map<String, Operation> operations = new HashMap<>();
+    operations.putAll(new InventoryApi(inventory).operations());
+    operations.putAll(new AvailabilityApi(reads).operations());
+    operations.putAll(new DriftApi(drift, journal, authority).operations());
+    return operations;
+  }
+
+  private static void seed(InventoryConfig config, InventoryStore store, StockChangeStore changes) {
+    Map<Place, Long> stock = new HashMap<>();
+    config.stock().forEach((sku, units) -> stock.put(Place.of(sku), units));
+    store.seed(stock);
+    stock
+        .keySet()
+        .forEach(place -> changes.buffer(place, config.driftSettings().of(place.sku()).keptBack()));
   }
 
   private static InventoryProvider provider(
@@ -103,18 +162,9 @@ public final class Main implements Callable<Integer> {
     return switch (vendor.id().value()) {
       case "shopify" ->
           new ShopifyInventory(
-              vendor,
-              vendor.setting("location"),
-              config.vendors().of(vendor.id(), "accessToken"),
-              http,
-              clock);
+              vendor, config.vendors().of(vendor.id(), "accessToken"), http, clock);
       case "square" ->
-          new SquareInventory(
-              vendor,
-              vendor.setting("location"),
-              config.vendors().of(vendor.id(), "accessToken"),
-              http,
-              clock);
+          new SquareInventory(vendor, config.vendors().of(vendor.id(), "accessToken"), http, clock);
       default ->
           throw new ConfigException("the inventory adapter does not speak \"" + vendor.id() + "\"");
     };

@@ -13,7 +13,9 @@ import dev.understudy.local.PlatformFile;
 import dev.understudy.local.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,10 +27,12 @@ import picocli.CommandLine.Parameters;
     description = "Outages under load, judged.")
 public final class DrillCommand {
 
+  private static final String HISTORY = "history.jsonl";
+
   @Command(mixinStandardHelpOptions = true, description = "Lists the drills that come with it.")
   int list() {
     Drills.all()
-        .forEach(drill -> System.out.printf("%-12s %s%n", drill.name(), drill.description()));
+        .forEach(drill -> System.out.printf("%-24s %s%n", drill.name(), drill.description()));
     return 0;
   }
 
@@ -36,30 +40,72 @@ public final class DrillCommand {
       mixinStandardHelpOptions = true,
       description = "Runs a drill, on a platform of its own or on one that runs.")
   int run(
-      @Parameters(paramLabel = "NAME|FILE", description = "See drill list; or a YAML file.")
-          String name,
-      @Option(names = "--seed", defaultValue = "42", description = "Noted in the report.")
+      @Parameters(
+              paramLabel = "NAME|FILE",
+              arity = "0..*",
+              description = "See drill list; or a YAML file. Several run one after the other.")
+          @Nullable List<String> given,
+      @Option(names = "--all", description = "Runs every drill that comes with it.") boolean all,
+      @Option(
+              names = "--seed",
+              defaultValue = "42",
+              description = "What is random is drawn from it (default: ${DEFAULT-VALUE}).")
           long seed,
-      @Option(names = "--report", description = "Writes report.json and report.html there.")
+      @Option(
+              names = "--report",
+              description = "Writes report.json, report.html and history.jsonl there.")
           Optional<Path> folder,
       @Option(names = "--junit", description = "Writes JUnit XML there.") Optional<Path> junit,
       @Option(names = "--target", description = "A running platform's platform.json.")
           Optional<Path> target,
+      @Option(
+              names = "--load",
+              defaultValue = "100",
+              description = "Percent of the drill's load, for a weak machine (default: 100).")
+          int load,
       @Option(
               names = "--port-base",
               defaultValue = "8080",
               description = "Of a platform of its own (default: ${DEFAULT-VALUE}).")
           int base)
       throws InterruptedException, IOException {
-    Drill drill;
+    List<Drill> drills;
     try {
-      drill = Drills.named(name);
-    } catch (ConfigException e) {
+      drills = chosen(given == null ? List.of() : given, all, load);
+    } catch (ConfigException | IllegalArgumentException e) {
       System.err.println("drill: " + e.getMessage());
       return 2;
     }
+    boolean several = drills.size() > 1;
+    int code = 0;
+    for (Drill drill : drills) {
+      Optional<Path> own = folder.map(path -> several ? path.resolve(drill.name()) : path);
+      Optional<Path> xml =
+          junit.map(path -> several ? path.resolveSibling(drill.name() + ".xml") : path);
+      code = Math.max(code, run(drill, seed, target, base, own, xml));
+    }
+    return code;
+  }
+
+  private static List<Drill> chosen(List<String> given, boolean all, int load) {
+    if (all == !given.isEmpty()) {
+      throw new IllegalArgumentException("name a drill or a file, or give --all");
+    }
+    return (all ? Drills.all() : given.stream().map(Drills::named).toList())
+        .stream().map(drill -> drill.at(load)).toList();
+  }
+
+  private static int run(
+      Drill drill,
+      long seed,
+      Optional<Path> target,
+      int base,
+      Optional<Path> folder,
+      Optional<Path> junit)
+      throws InterruptedException, IOException {
+    System.out.println("Drill " + drill.name() + ": " + drill.description());
     try {
-      Report report = run(drill, seed, target, base);
+      Report report = run(drill, seed, target, base, folder.map(f -> f.resolve(HISTORY)));
       Verdicts.print(report, System.out);
       if (folder.isPresent()) {
         ReportFiles.write(report, folder.get());
@@ -74,14 +120,16 @@ public final class DrillCommand {
     }
   }
 
-  private static Report run(Drill drill, long seed, Optional<Path> target, int base)
-      throws InterruptedException {
+  private static Report run(
+      Drill drill, long seed, Optional<Path> target, int base, Optional<Path> history)
+      throws InterruptedException, IOException {
     LiveView view = LiveView.ofSystem();
     if (target.isPresent()) {
-      return new DrillRunner(PlatformFile.read(target.get()), drill, seed, view).run();
+      return new DrillRunner(PlatformFile.read(target.get()), drill, seed, view, history).run();
     }
-    try (LocalPlatform platform = LocalPlatform.start(Home.folder(), new Ports(base), view::step)) {
-      return new DrillRunner(platform.file(), drill, seed, view).run();
+    try (LocalPlatform platform =
+        LocalPlatform.start(Home.folder(), new Ports(base), drill.fleet(), view::step)) {
+      return new DrillRunner(platform.file(), drill, seed, view, history).run();
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.understudy.chaos.workload;
 
 /**
- * Arrivals per second of each kind; each is at most 1000.
+ * Arrivals per second of each kind; each is at most 5000.
  *
  * @param charges payments
  * @param availability reads of stock
@@ -10,6 +10,8 @@ package dev.understudy.chaos.workload;
  */
 public record Rates(int charges, int availability, int reservations, int messages) {
 
+  private static final int MOST = 5_000;
+
   public Rates {
     require("charges", charges);
     require("availability", availability);
@@ -17,9 +19,22 @@ public record Rates(int charges, int availability, int reservations, int message
     require("messages", messages);
   }
 
+  /** A part of each, and at least one a second of each that there is. */
+  public Rates at(int percent) {
+    return new Rates(
+        part(charges, percent),
+        part(availability, percent),
+        part(reservations, percent),
+        part(messages, percent));
+  }
+
+  private static int part(int rate, int percent) {
+    return rate == 0 ? 0 : Math.max(1, rate * percent / 100);
+  }
+
   private static void require(String field, int value) {
-    if (value < 0 || value > 1000) {
-      throw new IllegalArgumentException(field + " must be in [0, 1000], was " + value);
+    if (value < 0 || value > MOST) {
+      throw new IllegalArgumentException(field + " must be in [0, 5000], was " + value);
     }
   }
 }

@@ -2,19 +2,16 @@ package dev.understudy.bench;
 
 import java.util.List;
 
-/** One benchmark that can be asked for by name. To add one, add it to the list in {@link Main}. */
-interface Bench {
+/**
+ * One benchmark that can be asked for by name. To add one, add it to the list in {@link Main}.
+ *
+ * @param name as it is asked for on the command line
+ * @param about one line, for the help
+ * @param parts in the order in which they run
+ */
+record Bench(String name, String about, List<Part> parts) {
 
-  /** As it is asked for on the command line. */
-  String name();
-
-  /** One line, for the help. */
-  String about();
-
-  /**
-   * Measures.
-   *
-   * @param quick for a look at the order of magnitude, in seconds instead of minutes
-   */
-  List<Figure> run(boolean quick);
+  Bench {
+    parts = List.copyOf(parts);
+  }
 }

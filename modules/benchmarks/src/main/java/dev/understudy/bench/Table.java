@@ -23,7 +23,7 @@ final class Table {
               figure.unit(),
               number(figure.reference()),
               number(figure.ratio()),
-              number(figure.target()),
+              target(figure),
               verdict(figure)));
     }
     return table.toString();
@@ -42,6 +42,12 @@ final class Table {
             .formatted(name, value, unit, reference, ratio, target, verdict)
             .stripTrailing()
         + "\n";
+  }
+
+  /** At least is said; a target is at most, else. */
+  private static String target(Figure figure) {
+    boolean more = figure.target().isPresent() && figure.better() == Figure.Better.MORE;
+    return (more ? ">=" : "") + number(figure.target());
   }
 
   private static String verdict(Figure figure) {

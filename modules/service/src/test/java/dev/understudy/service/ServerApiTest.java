@@ -1,5 +1,6 @@
 package dev.understudy.service;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.failover.CallPolicy;
@@ -23,6 +24,9 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,6 +34,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +106,9 @@ class ServerApiTest {
                     new ApiKey(Secret.of("all"), Set.of("read", "write", "operate")),
                     new ApiKey(Secret.of("reader"), Set.of("read")))),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-            () -> List.copyOf(notReady));
+            () -> List.copyOf(notReady),
+            new WebhooksApi(Map.of("echo", ServerApiTest::echo)),
+            new UploadsApi(Map.of("/v1/files/:name", ServerApiTest::count)));
     vertx
         .deployVerticle(
             server, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
@@ -118,7 +125,9 @@ class ServerApiTest {
     if (request.pathParameter("id").equals("broken")) {
       throw new IllegalStateException("secret of the house");
     }
-    return ReplyJson.of(200, new JsonObject().put("id", request.pathParameter("id")));
+    JsonObject thing = new JsonObject().put("id", request.pathParameter("id"));
+    request.queryParameter("note").ifPresent(note -> thing.put("note", note));
+    return ReplyJson.of(200, thing);
   }
 
   /**
@@ -181,6 +190,71 @@ class ServerApiTest {
     assertThat(problem.getString("field", "")).as(response.body()).isEqualTo(field);
   }
 
+  private static ReplyJson count(Map<String, String> path, InputStream body) {
+    try (body) {
+      long bytes = body.transferTo(OutputStream.nullOutputStream());
+      return ReplyJson.of(200, new JsonObject().put("name", path.get("name")).put("bytes", bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aFileLargerThanAnyBodyIsReadPieceByPiece() throws Exception {
+    byte[] line = "a@b.example,Ann\n".repeat(1000).getBytes(UTF_8);
+    HttpRequest.BodyPublisher file =
+        HttpRequest.BodyPublishers.ofByteArrays(Collections.nCopies(500, line));
+
+    HttpResponse<String> answer = client.send(upload(file), HttpResponse.BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(new JsonObject(answer.body()))
+        .isEqualTo(new JsonObject().put("name", "big").put("bytes", 500L * line.length));
+  }
+
+  private HttpRequest upload(HttpRequest.BodyPublisher file) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/files/big"))
+        .header("Authorization", "Bearer all")
+        .header("Content-Type", "text/csv")
+        .POST(file)
+        .build();
+  }
+
+  private static WebhookAnswer echo(WebhookCall call) {
+    return call.header("x-signature").isEmpty()
+        ? WebhookAnswer.refused()
+        : new WebhookAnswer(200, call.body().toString());
+  }
+
+  @Test
+  void aWebhookReachesItsHandlerAsItsBytesWithoutABearerKey() throws Exception {
+    String odd = "{ \"a\":1 , \"b\" : \"\\u00e9\" }\n";
+
+    HttpResponse<String> answer =
+        client.send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/webhooks/echo"))
+                .header("X-Signature", "good")
+                .POST(HttpRequest.BodyPublishers.ofString(odd))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo(odd);
+  }
+
+  @Test
+  void aWebhookThatItsHandlerRefusesOrNobodyKnowsIsNotTaken() throws Exception {
+    for (var expected : Map.of("/webhooks/echo", 401, "/webhooks/nobody", 404).entrySet()) {
+      HttpResponse<String> answer =
+          client.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + expected.getKey()))
+                  .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(expected.getValue());
+    }
+  }
+
   @Test
   void aGoodRequestReachesItsOperation() throws Exception {
     HttpResponse<String> response = post(GOOD);
@@ -223,6 +297,26 @@ class ServerApiTest {
             .POST(HttpRequest.BodyPublishers.ofString(GOOD));
 
     assertProblem(send(request), 400, "Idempotency-Key");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"page=x, page", "page=-1, page", "page=1.5, page", "page=, page", "flag=maybe, flag"})
+  void aBadParameterIsNamed(String query, String field) throws Exception {
+    assertProblem(send(to("/v1/things/x?" + query).GET()), 400, field);
+  }
+
+  /** What looks like a number, or like something encoded, is a text all the same. */
+  @ParameterizedTest
+  @ValueSource(strings = {"12.5", "a+b", "true", "{}", "a b%", "null"})
+  void aTextReachesItsOperationAsItWasSent(String text) throws Exception {
+    String encoded = java.net.URLEncoder.encode(text, UTF_8).replace("+", "%20");
+
+    assertThat(new JsonObject(send(to("/v1/things/" + encoded).GET()).body()).getString("id"))
+        .isEqualTo(text);
+    assertThat(
+            new JsonObject(send(to("/v1/things/x?note=" + encoded + "&page=7").GET()).body())
+                .getString("note"))
+        .isEqualTo(text);
   }
 
   @Test

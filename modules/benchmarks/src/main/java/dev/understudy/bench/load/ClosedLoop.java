@@ -1,0 +1,83 @@
+package dev.understudy.bench.load;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/** A fixed number of callers, each of which asks again as soon as it is answered. */
+public final class ClosedLoop {
+
+  private static final int DIGITS = 3;
+  private static final long PATIENCE_SECONDS = 20;
+
+  private final Client client;
+  private final Requests requests;
+  private final long startNanos = System.nanoTime();
+  private final long endNanos;
+  private final CountDownLatch ended;
+  // Of the event loop, until all callers have ended.
+  private final Histogram took = new Histogram(DIGITS);
+  private long number;
+  private long failed;
+
+  private ClosedLoop(Client client, Requests requests, int callers, Duration length) {
+    this.client = client;
+    this.requests = requests;
+    this.endNanos = startNanos + length.toNanos();
+    this.ended = new CountDownLatch(callers);
+  }
+
+  /**
+   * How it went.
+   *
+   * @param good answers that were good
+   * @param perSecond of them
+   * @param p99 in milliseconds, of all answers
+   * @param failed answers that were not good
+   */
+  public record Result(long good, double perSecond, double p50, double p99, long failed) {}
+
+  /** Runs for so long. */
+  public static Result run(Client client, Requests requests, int callers, Duration length)
+      throws InterruptedException {
+    ClosedLoop loop = new ClosedLoop(client, requests, callers, length);
+    for (int i = 0; i < callers; i++) {
+      int caller = i;
+      client.onLoop(() -> loop.ask(caller));
+    }
+    long patience = length.toNanos() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    if (!loop.ended.await(patience, TimeUnit.NANOSECONDS)) {
+      throw new IllegalStateException("callers have not ended: " + loop.ended.getCount());
+    }
+    return loop.result();
+  }
+
+  private void ask(int caller) {
+    long start = System.nanoTime();
+    if (start >= endNanos) {
+      ended.countDown();
+      return;
+    }
+    var _ =
+        client
+            .send(requests.next(caller, number++))
+            .onSuccess(
+                answer -> {
+                  took.recordValue(System.nanoTime() - start);
+                  failed += answer.isGood() ? 0 : 1;
+                  ask(caller);
+                });
+  }
+
+  private Result result() {
+    double seconds = (System.nanoTime() - startNanos) / 1e9;
+    long good = took.getTotalCount() - failed;
+    return new Result(
+        good,
+        good / seconds,
+        took.getValueAtPercentile(50) / 1e6,
+        took.getValueAtPercentile(99) / 1e6,
+        failed);
+  }
+}
