@@ -33,7 +33,7 @@ class DrillsTest {
 
   @Test
   void everyDrillThatComesWithItCanBeRead() {
-    assertThat(Drills.all()).hasSizeGreaterThanOrEqualTo(5);
+    assertThat(Drills.all()).hasSizeGreaterThanOrEqualTo(24);
     for (Drill drill : Drills.all()) {
       assertThat(drill.injections()).as(drill.name()).isNotEmpty();
       assertThat(drill.expectations()).as(drill.name()).isNotEmpty();
