@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * The email adapter's settings.
  *
  * @param catalogue the vendors' file
- * @param senders domains that mail may come from; verified at every vendor
+ * @param senders domains that mail may come from; which vendor sends for which, the catalogue says
  * @param deadline for handing over one mail, all vendors together; 5 s when left out
+ * @param evidenceWait for a vendor's word on a mail that it may have; 5 s when left out
+ * @param lifetime of a mail that nobody takes; 72 h when left out
  */
 record EmailConfig(
     HttpConfig http,
@@ -27,9 +29,19 @@ record EmailConfig(
     List<ApiKey> apiKeys,
     VendorSecrets vendors,
     Set<String> senders,
-    @Nullable Duration deadline) {
+    @Nullable Duration deadline,
+    @Nullable Duration evidenceWait,
+    @Nullable Duration lifetime) {
 
   private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(5);
+  private static final Duration DEFAULT_EVIDENCE_WAIT = Duration.ofSeconds(5);
+  private static final Duration DEFAULT_LIFETIME = Duration.ofDays(3);
+
+  /** A node that dies at the second of a scheduled mail must not cost it more than a second. */
+  private static final Duration TAKE_LEASE = Duration.ofMillis(750);
+
+  /** For an attempt to come to its end after its deadline, and to be written down. */
+  private static final Duration MARGIN = Duration.ofSeconds(2);
 
   EmailConfig {
     Required.field("http", http);
@@ -45,5 +57,13 @@ record EmailConfig(
 
   Duration limit() {
     return deadline == null ? DEFAULT_DEADLINE : deadline;
+  }
+
+  QueuePolicy queue() {
+    return new QueuePolicy(
+        TAKE_LEASE,
+        limit().plus(MARGIN),
+        evidenceWait == null ? DEFAULT_EVIDENCE_WAIT : evidenceWait,
+        lifetime == null ? DEFAULT_LIFETIME : lifetime);
   }
 }

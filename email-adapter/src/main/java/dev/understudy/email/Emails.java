@@ -1,5 +1,6 @@
 package dev.understudy.email;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -13,11 +14,27 @@ final class Emails {
   }
 
   /** Accepts a message; when this returns it will be sent, whatever fails. */
-  UUID accept(NewMessage message) {
-    return store.accept(message);
+  EmailStore.Submitted accept(Optional<String> key, String fingerprint, NewMessage message) {
+    return store.accept(key, fingerprint, message);
   }
 
   Optional<MessageState> byId(UUID id) {
     return store.byId(id);
+  }
+
+  int cancel(UUID id) {
+    return store.cancel(id);
+  }
+
+  List<MessageState.Recipient> dead(long after, int most) {
+    return store.dead(after, most);
+  }
+
+  List<MessageState.Recipient> possibleDoubles(long after, int most) {
+    return store.possibleDoubles(after, most);
+  }
+
+  boolean replay(long id) {
+    return store.replay(id);
   }
 }

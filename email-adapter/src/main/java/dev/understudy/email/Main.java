@@ -6,25 +6,34 @@ import dev.understudy.catalogue.ConfigException;
 import dev.understudy.catalogue.Vendor;
 import dev.understudy.catalogue.YamlFile;
 import dev.understudy.email.vendor.sendgrid.SendGridEmail;
+import dev.understudy.email.vendor.sendgrid.SendGridEvents;
 import dev.understudy.email.vendor.ses.RequestSigner;
 import dev.understudy.email.vendor.ses.SesEmail;
+import dev.understudy.email.vendor.ses.SesEvents;
+import dev.understudy.email.vendor.ses.SnsSigningKeys;
+import dev.understudy.email.vendor.smtp.SmtpEmail;
+import dev.understudy.email.vendor.smtp.SmtpEmail.Login;
 import dev.understudy.failover.Deadline;
-import dev.understudy.failover.Failover;
 import dev.understudy.failover.HealthRegistry;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.ProviderId;
 import dev.understudy.failover.Route;
 import dev.understudy.health.HazelcastHealthRegistry;
 import dev.understudy.ledger.Database;
+import dev.understudy.ledger.WebhookInbox;
 import dev.understudy.service.AdapterProcess;
 import dev.understudy.service.MeteredRegistry;
 import dev.understudy.service.VendorHttp;
+import dev.understudy.service.VendorSecrets;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -70,11 +79,24 @@ public final class Main implements Callable<Integer> {
                 config.registry(), route, id -> probe(providers, id, clock), clock));
     process.readyUnless(cluster::suspicion);
     HealthRegistry registry = new MeteredRegistry(cluster, route, process.metrics());
-    // Longer than any attempt can take: who finds the lease ended finds the worker gone.
-    EmailStore store = new EmailStore(database, config.limit().multipliedBy(2));
-    Failover failover = process.failover(route, registry);
-    Dispatcher dispatcher =
-        process.closing(new Dispatcher(store, failover, providers, config.limit(), clock));
+    EmailStore store = new EmailStore(database, config.queue().lifetime());
+    QueueStore queue = new QueueStore(database, config.queue());
+    Senders senders = senders(catalogue, config, database);
+    Delivery delivery =
+        new Delivery(
+            queue,
+            new DispatchStore(database, config.queue()),
+            senders,
+            providers,
+            fit -> process.failover(only(fit, route), registry),
+            config.limit(),
+            clock);
+    Map<String, VendorEvents> events = events(catalogue, config, process);
+    Evidence evidence =
+        new Evidence(new WebhookInbox(database), new EvidenceStore(database), events);
+    events.forEach(
+        (vendor, each) -> process.webhooks(vendor, call -> evidence.receive(each, call)));
+    Dispatcher dispatcher = process.closing(new Dispatcher(queue, delivery, senders, evidence));
 
     process.warmUp(
         providers.keySet().stream().<Runnable>map(id -> () -> probe(providers, id, clock)).toList(),
@@ -86,32 +108,98 @@ public final class Main implements Callable<Integer> {
         config.http(),
         config.apiKeys(),
         registry,
-        new EmailApi(new Emails(store), config.senders()).operations());
+        new EmailApi(new Emails(store), new SuppressionStore(database), config.senders(), clock)
+            .operations());
     database.migrateWhenThere("db/email");
     dispatcher.start();
   }
 
+  private static Senders senders(Catalogue catalogue, EmailConfig config, Database database) {
+    Map<ProviderId, Set<String>> verified = new HashMap<>();
+    for (Vendor vendor : catalogue.vendors(Adapter.EMAIL)) {
+      verified.put(
+          vendor.id(), Set.of(vendor.setting("senderDomains").toLowerCase(Locale.ROOT).split(" ")));
+    }
+    for (String domain : config.senders()) {
+      if (verified.values().stream().noneMatch(domains -> domains.contains(domain))) {
+        throw new ConfigException("senders: no vendor's senderDomains has \"" + domain + "\"");
+      }
+    }
+    return new Senders(verified, new SenderStore(database));
+  }
+
+  private static Route only(Set<ProviderId> fit, Route route) {
+    return new Route(
+        route.candidates().stream().filter(each -> fit.contains(each.provider())).toList());
+  }
+
   private static EmailProvider provider(Vendor vendor, EmailConfig config, AdapterProcess process) {
-    InstantSource clock = process.clock();
-    VendorHttp http =
-        process.closing(
-            new VendorHttp(process.vertx(), vendor.baseUrl(), vendor.connectTimeout(), clock));
+    VendorSecrets secrets = config.vendors();
     return switch (vendor.id().value()) {
       case "sendgrid" ->
-          new SendGridEmail(vendor, config.vendors().of(vendor.id(), "apiKey"), http, clock);
+          new SendGridEmail(
+              vendor, secrets.of(vendor.id(), "apiKey"), http(vendor, process), process.clock());
       case "ses" ->
           new SesEmail(
               vendor,
               new RequestSigner(
-                  config.vendors().of(vendor.id(), "accessKeyId"),
-                  config.vendors().of(vendor.id(), "secretAccessKey"),
+                  secrets.of(vendor.id(), "accessKeyId"),
+                  secrets.of(vendor.id(), "secretAccessKey"),
                   vendor.setting("region"),
                   "ses"),
-              http,
-              clock);
+              http(vendor, process),
+              process.clock());
+      case "smtp" ->
+          process.closing(
+              new SmtpEmail(
+                  vendor,
+                  secrets
+                      .find(vendor.id(), "user")
+                      .map(user -> new Login(user, secrets.of(vendor.id(), "password"))),
+                  process.vertx(),
+                  process.clock()));
       default ->
           throw new ConfigException("the email adapter does not speak \"" + vendor.id() + "\"");
     };
+  }
+
+  private static VendorHttp http(Vendor vendor, AdapterProcess process) {
+    return process.closing(
+        new VendorHttp(
+            process.vertx(), vendor.baseUrl(), vendor.connectTimeout(), process.clock()));
+  }
+
+  /** Vendors that are set up to tell what becomes of their mails. */
+  private static Map<String, VendorEvents> events(
+      Catalogue catalogue, EmailConfig config, AdapterProcess process) {
+    Map<String, VendorEvents> events = new HashMap<>();
+    for (Vendor vendor : catalogue.vendors(Adapter.EMAIL)) {
+      switch (vendor.id().value()) {
+        case "sendgrid" ->
+            config
+                .vendors()
+                .find(vendor.id(), "webhookPublicKey")
+                .ifPresent(key -> events.put("sendgrid", new SendGridEvents(key)));
+        case "ses" ->
+            vendor
+                .optionalSetting("snsTopic")
+                .ifPresent(topic -> events.put("ses", sesEvents(vendor, topic, process)));
+        default -> {} // tells nothing
+      }
+    }
+    return events;
+  }
+
+  private static VendorEvents sesEvents(Vendor vendor, String topic, AdapterProcess process) {
+    String region = vendor.setting("region");
+    VendorHttp http =
+        process.closing(
+            new VendorHttp(
+                process.vertx(),
+                URI.create("https://sns." + region + ".amazonaws.com"),
+                vendor.connectTimeout(),
+                process.clock()));
+    return new SesEvents(topic, new SnsSigningKeys(region, http, process.clock()));
   }
 
   private static Outcome<?> probe(

@@ -13,6 +13,7 @@ import dev.understudy.failover.Deadline;
 import dev.understudy.failover.Outcome;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EmailTest {
 
   private static final String FROM = "shop@understudy.example";
+  private static final Content CONTENT =
+      new Content("Your order", Optional.of("It is on its way."), Optional.empty());
   private static final int ENOUGH_ROUNDS = 5;
 
   private final TestPlatform platform = new TestPlatform();
@@ -63,10 +66,11 @@ class EmailTest {
   }
 
   private List<MailKey> accept(String... to) throws Exception {
-    NewMessage message =
-        new NewMessage(
-            FROM, List.of(to), "Your order", Optional.of("It is on its way."), Optional.empty());
-    UUID id = platform.run(() -> platform.store().accept(message));
+    return accept(NewMessage.plain(FROM, List.of(to), CONTENT));
+  }
+
+  private List<MailKey> accept(NewMessage message) throws Exception {
+    UUID id = platform.accept(message);
     List<MailKey> keys = message.to().stream().map(address -> new MailKey(id, address)).toList();
     accepted.addAll(keys);
     return keys;
@@ -193,7 +197,7 @@ class EmailTest {
 
     assertThat(vendors.atSendGrid()).hasSize(1);
     assertThat(vendors.atSes()).isEmpty();
-    assertThat(stand(key).possibleDoubles()).isEqualTo(1);
+    assertThat(stand(key)).isEqualTo(new Stand(MailStatus.AMBIGUOUS, 1));
   }
 
   @Test
@@ -215,7 +219,7 @@ class EmailTest {
 
     platform.dispatch(platform.node(vendors));
 
-    assertThat(stand(key).possibleDoubles()).isEqualTo(1);
+    assertThat(stand(key)).isEqualTo(new Stand(MailStatus.AMBIGUOUS, 1));
     assertThat(vendors.atSes()).isEmpty();
   }
 
@@ -233,7 +237,7 @@ class EmailTest {
 
   private record DyingProvider(EmailProvider provider, Crash crash) implements EmailProvider {
     @Override
-    public Outcome<String> send(Mail mail, Deadline deadline) {
+    public Outcome<Handover> send(Mail mail, Deadline deadline) {
       if (crash == Crash.SENT) {
         provider.send(mail, deadline);
       }
@@ -248,7 +252,7 @@ class EmailTest {
 
   private void die(Crash crash) throws Exception {
     switch (crash) {
-      case LEASED -> platform.run(() -> platform.store().takeDue(10));
+      case LEASED -> platform.run(() -> platform.queue().take(Lane.TRANSACTIONAL, 10));
       case DISPATCHED, SENT ->
           platform.dispatch(platform.node(vendors, provider -> new DyingProvider(provider, crash)));
       case ANSWERED -> platform.dispatch(platform.node(vendors));
@@ -282,19 +286,42 @@ class EmailTest {
   }
 
   @Test
-  void aWorkerWhoseLeaseIsGoneSendsNothing() throws Exception {
+  void aWorkerWhoseLeaseIsGoneSendsAndWritesNothing() throws Exception {
     MailKey key = accept("a@c.example").getFirst();
-    EmailStore slow = platform.store();
-    EmailStore.Job job = platform.run(() -> slow.takeDue(1)).getFirst();
+    Job job = platform.run(() -> platform.queue().take(Lane.TRANSACTIONAL, 1)).getFirst();
     platform.hurry();
     settle();
 
-    assertThat(platform.run(() -> slow.dispatched(job, SES))).isFalse();
-    platform.run(ended(() -> slow.requeue(job)));
-    platform.run(ended(() -> slow.ambiguous(job)));
-    platform.run(ended(() -> slow.failed(job, "late")));
+    DispatchStore late = platform.dispatches();
+    assertThat(platform.run(() -> late.dispatched(job, SES))).isFalse();
+    platform.run(ended(() -> late.requeue(job, "late", Duration.ZERO)));
+    platform.run(ended(() -> late.postpone(job, Duration.ZERO)));
+    platform.run(ended(() -> late.ambiguous(job, "late")));
+    platform.run(ended(() -> late.failed(job, "late")));
 
-    assertThat(status(key)).isEqualTo(MailStatus.ACCEPTED);
+    assertThat(stand(key)).isEqualTo(new Stand(MailStatus.ACCEPTED, 1));
+  }
+
+  @Test
+  void aReceiptThatComesLateSavesTheSecondCopy() throws Exception {
+    MailKey key = accept("a@c.example").getFirst();
+    Job job = platform.run(() -> platform.queue().take(Lane.TRANSACTIONAL, 1)).getFirst();
+    DispatchStore slow = platform.dispatches();
+    platform.run(() -> slow.dispatched(job, SENDGRID));
+    platform.run(() -> vendors.sendGrid(CLOCK).send(job.mail(), soon()));
+    platform.hurry();
+    platform.run(() -> platform.queue().take(Lane.TRANSACTIONAL, 1));
+    assertThat(stand(key)).isEqualTo(new Stand(MailStatus.AMBIGUOUS, 1));
+
+    platform.run(ended(() -> slow.accepted(job, "late")));
+    settle();
+
+    assertThat(stand(key)).isEqualTo(new Stand(MailStatus.ACCEPTED, 1));
+    assertThat(vendors.mails()).hasSize(1);
+  }
+
+  private static Deadline soon() {
+    return Deadline.after(Duration.ofSeconds(2), CLOCK);
   }
 
   private static Callable<Boolean> ended(Runnable work) {
@@ -321,6 +348,6 @@ class EmailTest {
 
     platform.settle(nodes.getFirst(), accepted, 20);
 
-    assertThat(platform.stands().values()).noneMatch(stand -> History.inFlight(stand.status()));
+    assertThat(platform.stands().values()).noneMatch(stand -> stand.status().inFlight());
   }
 }

@@ -27,7 +27,7 @@ class HistoryTest {
 
   @Test
   void oneCopyOfWhatWasAcceptedIsGood() {
-    assertThat(breaches(Map.of(MAIL, new Stand(MailStatus.ACCEPTED, 0)), 1)).isEmpty();
+    assertThat(breaches(Map.of(MAIL, new Stand(MailStatus.ACCEPTED, 1)), 1)).isEmpty();
   }
 
   @Test
@@ -37,7 +37,7 @@ class HistoryTest {
 
   @Test
   void whatNoVendorHasWasNotAccepted() {
-    assertThat(breaches(Map.of(MAIL, new Stand(MailStatus.ACCEPTED, 0)), 0))
+    assertThat(breaches(Map.of(MAIL, new Stand(MailStatus.ACCEPTED, 1)), 0))
         .singleElement()
         .asString()
         .startsWith("no vendor has it");
@@ -45,27 +45,25 @@ class HistoryTest {
 
   @Test
   void whatWasSentDidNotFail() {
-    assertThat(breaches(Map.of(MAIL, new Stand(MailStatus.FAILED, 0)), 1))
+    assertThat(breaches(Map.of(MAIL, new Stand(MailStatus.FAILED, 1)), 1))
         .singleElement()
         .asString()
-        .startsWith("said to have failed");
+        .startsWith("said not to be sent");
   }
 
   @Test
   void twoCopiesAreAllowedWhereTheyAreReported() {
-    assertThat(breaches(Map.of(MAIL, new Stand(MailStatus.ACCEPTED, 1)), 2)).isEmpty();
-    assertThat(breaches(Map.of(MAIL, new Stand(MailStatus.ACCEPTED, 0)), 2))
+    assertThat(breaches(Map.of(MAIL, new Stand(MailStatus.ACCEPTED, 2)), 2)).isEmpty();
+    assertThat(breaches(Map.of(MAIL, new Stand(MailStatus.ACCEPTED, 1)), 2))
         .singleElement()
         .asString()
-        .startsWith("a double that was not reported");
+        .startsWith("more than was reported");
   }
 
   @Test
   void threeCopiesAreNot() {
     assertThat(breaches(Map.of(MAIL, new Stand(MailStatus.REVIEW, 2)), 3))
-        .singleElement()
-        .asString()
-        .startsWith("3 copies");
+        .anyMatch(breach -> breach.startsWith("3 copies"));
   }
 
   @Test

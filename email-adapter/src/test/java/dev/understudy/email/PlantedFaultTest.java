@@ -39,13 +39,15 @@ class PlantedFaultTest {
 
   private MailKey accept() throws Exception {
     NewMessage message =
-        new NewMessage(
+        NewMessage.plain(
             "shop@understudy.example",
             List.of("a@c.example"),
-            "Your order",
-            Optional.of("It is on its way."),
-            Optional.empty());
-    return new MailKey(platform.run(() -> platform.store().accept(message)), "a@c.example");
+            new Content("Your order", Optional.of("It is on its way."), Optional.empty()));
+    return new MailKey(platform.accept(message), "a@c.example");
+  }
+
+  private Job take() throws Exception {
+    return platform.run(() -> platform.queue().take(Lane.TRANSACTIONAL, 1)).getFirst();
   }
 
   private List<String> breaches(MailKey key) throws Exception {
@@ -66,7 +68,7 @@ class PlantedFaultTest {
     MailKey key = accept();
     EmailProvider vendor = vendors.sendGrid(CLOCK);
     for (int i = 0; i < 3; i++) {
-      EmailStore.Job job = platform.run(() -> platform.store().takeDue(1)).getFirst();
+      Job job = take();
       platform.run(() -> vendor.send(job.mail(), soon()));
       platform.hurry(); // it died before it wrote
     }
@@ -83,14 +85,14 @@ class PlantedFaultTest {
     sql(
         "create trigger no_fence before update on recipient"
             + " for each row execute function no_fence()");
-    EmailStore store = platform.store();
+    DispatchStore store = platform.dispatches();
     EmailProvider vendor = vendors.sendGrid(CLOCK);
-    List<EmailStore.Job> jobs = new ArrayList<>();
+    List<Job> jobs = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      jobs.add(platform.run(() -> store.takeDue(1)).getFirst());
+      jobs.add(take());
       platform.hurry();
     }
-    for (EmailStore.Job job : jobs) {
+    for (Job job : jobs) {
       if (platform.run(() -> store.dispatched(job, TestVendors.SENDGRID))) {
         platform.run(() -> vendor.send(job.mail(), soon()));
       }

@@ -4,34 +4,35 @@ import dev.understudy.email.History.MailKey;
 import dev.understudy.email.History.Stand;
 import dev.understudy.failover.Candidate;
 import dev.understudy.failover.Failover;
-import dev.understudy.failover.HealthRegistry;
-import dev.understudy.failover.HealthSnapshot;
-import dev.understudy.failover.OperatorOverride;
-import dev.understudy.failover.Outcome;
 import dev.understudy.failover.ProviderId;
 import dev.understudy.failover.Route;
 import dev.understudy.failover.Surroundings;
 import dev.understudy.ledger.Database;
 import dev.understudy.ledger.DatabaseConfig;
 import dev.understudy.ledger.EmbeddedDatabase;
+import dev.understudy.ledger.Sql;
+import dev.understudy.ledger.WebhookInbox;
 import dev.understudy.service.VertxConcurrency;
+import dev.understudy.testkit.TestingHealthRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** A real PostgreSQL and as many nodes as a test wants; what waits for its time can be hurried. */
 final class TestPlatform {
@@ -39,7 +40,14 @@ final class TestPlatform {
   static final InstantSource CLOCK = InstantSource.system();
 
   private static final Duration LIMIT = Duration.ofSeconds(3);
-  private static final Duration LEASE = Duration.ofSeconds(60);
+
+  /** So long that no test sees one end, unless it hurries. */
+  private static final QueuePolicy POLICY =
+      new QueuePolicy(
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(60),
+          Duration.ofDays(3));
 
   final Vertx vertx = Vertx.vertx();
   final Database database;
@@ -56,28 +64,51 @@ final class TestPlatform {
     database.migrateWhenThere("db/email");
   }
 
-  /** All vendors look well: what a test sees is the mail's own logic. */
-  private static final class WellRegistry implements HealthRegistry {
-    private final HealthSnapshot snapshot =
-        HealthSnapshot.initial(List.of(TestVendors.SENDGRID, TestVendors.SES), Instant.EPOCH);
-
-    @Override
-    public HealthSnapshot snapshot() {
-      return snapshot;
-    }
-
-    @Override
-    public void record(ProviderId id, String operation, Outcome<?> outcome, long tookNanos) {}
-
-    @Override
-    public void override(ProviderId provider, OperatorOverride override) {}
-
-    @Override
-    public void clearOverride(ProviderId provider, String who) {}
+  EmailStore store() {
+    return new EmailStore(database, POLICY.lifetime());
   }
 
-  EmailStore store() {
-    return new EmailStore(database, LEASE);
+  QueueStore queue() {
+    return new QueueStore(database, POLICY);
+  }
+
+  DispatchStore dispatches() {
+    return new DispatchStore(database, POLICY);
+  }
+
+  /** A node on a ledger with something around it. */
+  Dispatcher node(Sql ledger, Map<ProviderId, EmailProvider> providers) {
+    Senders senders = senders(ledger);
+    QueueStore queue = new QueueStore(ledger, POLICY);
+    Delivery delivery =
+        new Delivery(
+            queue,
+            new DispatchStore(ledger, POLICY),
+            senders,
+            providers,
+            TestPlatform::failover,
+            LIMIT,
+            CLOCK);
+    return new Dispatcher(queue, delivery, senders, evidence(ledger));
+  }
+
+  /** Both vendors may send for two domains, the primary alone for a third. */
+  private static Senders senders(Sql ledger) {
+    return new Senders(
+        Map.of(
+            TestVendors.SENDGRID,
+            Set.of("understudy.example", "news.understudy.example", "only-primary.example"),
+            TestVendors.SES,
+            Set.of("understudy.example", "news.understudy.example")),
+        new SenderStore(ledger));
+  }
+
+  /** Takes a message in, as the API does without a key. */
+  UUID accept(NewMessage message) throws Exception {
+    return switch (run(() -> store().accept(Optional.empty(), "", message))) {
+      case EmailStore.Submitted.Stands(UUID id) -> id;
+      case EmailStore.Submitted.KeyReused() -> throw new AssertionError("there was no key");
+    };
   }
 
   Dispatcher node(TestVendors vendors) {
@@ -94,20 +125,25 @@ final class TestPlatform {
   }
 
   Dispatcher node(Map<ProviderId, EmailProvider> providers) {
+    return node(database, providers);
+  }
+
+  private static Evidence evidence(Sql ledger) {
+    return new Evidence(new WebhookInbox(ledger), new EvidenceStore(ledger), Map.of());
+  }
+
+  private static Failover failover(Set<ProviderId> fit) {
     Route route =
         new Route(
-            List.of(
-                new Candidate(TestVendors.SENDGRID, 0, 100),
-                new Candidate(TestVendors.SES, 1, 100)));
-    return new Dispatcher(
-        store(),
-        new Failover(
-            route,
-            new WellRegistry(),
-            new Surroundings(CLOCK, new Random(1), new VertxConcurrency(), _ -> {})),
-        providers,
-        LIMIT,
-        CLOCK);
+            Stream.of(
+                    new Candidate(TestVendors.SENDGRID, 0, 100),
+                    new Candidate(TestVendors.SES, 1, 100))
+                .filter(candidate -> fit.contains(candidate.provider()))
+                .toList());
+    return new Failover(
+        route,
+        new TestingHealthRegistry(fit),
+        new Surroundings(CLOCK, new Random(1), new VertxConcurrency(), _ -> {}));
   }
 
   <T> T run(Callable<T> work) throws Exception {
@@ -132,7 +168,8 @@ final class TestPlatform {
     run(
         () ->
             database.execute(
-                "update recipient set due_at = now() where status in ('QUEUED', 'LEASED', 'DISPATCHED')",
+                "update recipient set due_at = now()"
+                    + " where status in ('QUEUED', 'LEASED', 'DISPATCHED', 'AMBIGUOUS')",
                 Tuple.tuple()));
   }
 
@@ -148,7 +185,7 @@ final class TestPlatform {
     Map<MailKey, Stand> stands = stands();
     return accepted.stream()
         .map(stands::get)
-        .anyMatch(stand -> stand == null || History.inFlight(stand.status()));
+        .anyMatch(stand -> stand == null || stand.status().inFlight());
   }
 
   /** How the ledger says that each mail stands. */
@@ -158,16 +195,20 @@ final class TestPlatform {
         run(
             () ->
                 database.execute(
-                    "select message, address, status, ambiguous from recipient", Tuple.tuple()))) {
+                    "select message, address, status, copies from recipient", Tuple.tuple()))) {
       stands.put(
           new MailKey(row.getUUID("message"), row.getString("address")),
-          new Stand(MailStatus.valueOf(row.getString("status")), row.getInteger("ambiguous")));
+          new Stand(MailStatus.valueOf(row.getString("status")), row.getInteger("copies")));
     }
     return stands;
   }
 
   void forgetAll() throws Exception {
-    run(() -> database.execute("truncate message, recipient", Tuple.tuple()));
+    run(
+        () ->
+            database.execute(
+                "truncate message, recipient, attachment, suppression, sender_fault, webhook_inbox",
+                Tuple.tuple()));
   }
 
   void stop() throws Exception {

@@ -8,23 +8,31 @@ import dev.understudy.email.vendor.ses.SesEmail;
 import dev.understudy.failover.ProviderId;
 import dev.understudy.service.Secret;
 import dev.understudy.service.VendorHttp;
+import dev.understudy.service.WebhookCall;
 import dev.understudy.sims.SimServer;
 import dev.understudy.sims.VendorSim;
 import dev.understudy.sims.sendgrid.SendGridSim;
 import dev.understudy.sims.ses.SesSim;
+import dev.understudy.testkit.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 
 /** Both vendors on ports of their own, each told over its own socket how to behave. */
@@ -48,8 +56,11 @@ final class TestVendors implements AutoCloseable {
   private final HttpServer sendGridServer = start(sendGrid);
   private final HttpServer sesServer = start(ses);
 
+  private final BlockingQueue<WebhookCall> told = new LinkedBlockingQueue<>();
+
   TestVendors(Vertx vertx) {
     this.vertx = vertx;
+    listenToWebhooks();
   }
 
   EmailProvider sendGrid(InstantSource clock) {
@@ -102,19 +113,66 @@ final class TestVendors implements AutoCloseable {
     return mails(ses);
   }
 
+  /** What the primary signs its webhooks with. */
+  String sendGridWebhookKey() {
+    return sendGrid.webhookPublicKey();
+  }
+
+  /** What the primary has told since this was last asked, when there are so many events. */
+  List<WebhookCall> sendGridWebhooks(int events) throws Exception {
+    Await.until(
+        "the primary tells " + events + " events",
+        Duration.ofSeconds(10),
+        () -> told.size() >= events);
+    List<WebhookCall> calls = new ArrayList<>();
+    told.drainTo(calls);
+    return calls;
+  }
+
+  private void listenToWebhooks() {
+    HttpServer server =
+        wait(
+            servers
+                .createHttpServer()
+                .requestHandler(
+                    request ->
+                        request
+                            .body()
+                            .onSuccess(
+                                body -> {
+                                  told.add(new WebhookCall(headers(request), body));
+                                  var _ = request.response().end();
+                                }))
+                .listen(0, "127.0.0.1"));
+    post(
+        sendGridServer,
+        "/__sim/webhooks",
+        new JsonObject().put("url", "http://127.0.0.1:" + server.actualPort() + "/"));
+  }
+
+  private static Map<String, String> headers(HttpServerRequest request) {
+    Map<String, String> headers = new HashMap<>();
+    request.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+    return headers;
+  }
+
   private static List<JsonObject> mails(VendorSim vendor) {
     return vendor.ledger().entries();
   }
 
   private void behave(HttpServer server, JsonObject behaviour) {
+    post(server, "/__sim/behaviour", behaviour);
+  }
+
+  private void post(HttpServer server, String path, JsonObject body) {
     int status =
         wait(
             client
-                .request(HttpMethod.POST, server.actualPort(), "127.0.0.1", "/__sim/behaviour")
-                .compose(request -> request.send(behaviour.toBuffer()))
+                .request(HttpMethod.POST, server.actualPort(), "127.0.0.1", path)
+                .compose(request -> request.send(body.toBuffer()))
                 .map(HttpClientResponse::statusCode));
     if (status != 200) {
-      throw new IllegalArgumentException("the simulator refuses " + behaviour);
+      throw new IllegalArgumentException("the simulator refuses " + body);
     }
   }
 

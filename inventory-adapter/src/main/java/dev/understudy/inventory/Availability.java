@@ -5,7 +5,11 @@ import java.time.Instant;
 /**
  * How many units there are.
  *
+ * @param available as the source has it, with what it was not told of yet
+ * @param reservable what the ledger would hold for a caller at that time
+ * @param asOf not older than this; sales of the platform itself are in it up to now
  * @param source the vendor that said so, or {@code ledger}
  * @param stale whether no vendor could be asked, so that this is what was last known
  */
-record Availability(String sku, long available, Instant asOf, String source, boolean stale) {}
+record Availability(
+    Place place, long available, long reservable, Instant asOf, String source, boolean stale) {}

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param catalogue the vendors' file
  * @param stock units that go into escrow at the first start, by SKU
  * @param deadline by which a read is answered, at the latest from the ledger; 0.9 s when left out
+ * @param drift how vendors are compared with the ledger; as in {@link DriftSettings} when left out
  */
 record InventoryConfig(
     HttpConfig http,
@@ -27,7 +28,8 @@ record InventoryConfig(
     List<ApiKey> apiKeys,
     VendorSecrets vendors,
     Map<String, Long> stock,
-    @Nullable Duration deadline) {
+    @Nullable Duration deadline,
+    @Nullable DriftSettings drift) {
 
   private static final Duration DEFAULT_DEADLINE = Duration.ofMillis(900);
 
@@ -48,6 +50,10 @@ record InventoryConfig(
                 "stock." + sku + " must not be negative, was " + units);
           }
         });
+  }
+
+  DriftSettings driftSettings() {
+    return drift == null ? DriftSettings.defaults() : drift;
   }
 
   Duration limit() {

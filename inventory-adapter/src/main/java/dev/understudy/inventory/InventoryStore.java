@@ -1,176 +1,256 @@
 package dev.understudy.inventory;
 
 import dev.understudy.failover.ProviderId;
-import dev.understudy.ledger.Database;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
+import dev.understudy.ledger.Sql;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.StreamSupport;
 
-/** Stock, reservations and the journal in the ledger. Time is the database's. */
+/**
+ * The escrow: units that are held, sold and freed. Time is the database's. Rows of stock are locked
+ * in the order of SKU and location by every statement, so that none can wait for each other.
+ */
 final class InventoryStore {
 
-  private static final long LEASE_MILLIS = 5_000;
+  private static final int MOST_AT_ONCE = 200;
 
-  private final Database database;
+  private final Sql database;
+  private final String[] vendors;
 
-  InventoryStore(Database database) {
+  /**
+   * @param vendors that must hear of what is sold
+   */
+  InventoryStore(Sql database, List<ProviderId> vendors) {
     this.database = database;
+    this.vendors = vendors.stream().map(ProviderId::value).toArray(String[]::new);
   }
-
-  /** A delta and the vendor that must hear of it. */
-  record Due(Delta delta, ProviderId provider) {}
 
   /** Moves stock into escrow; what is there already stays as it is. */
-  void seed(Map<String, Long> stock) {
+  void seed(Map<Place, Long> stock) {
     String sql =
         """
-        insert into stock (sku, on_hand) values ($1, $2) on conflict (sku) do nothing
+        with made as (
+          insert into stock (sku, location, on_hand) values ($1, $2, $3)
+          on conflict (sku, location) do nothing
+          returning *),
+        moved as (
+          insert into movement (sku, location, version, kind, quantity, change, on_hand, held,
+            reference, reason, epoch)
+          select sku, location, version, 'SEEDED', on_hand, on_hand, on_hand, held, '', '',
+            (select epoch from authority)
+          from made)
+        insert into vendor_stock (provider, sku, location, expected)
+        select vendor, sku, location, on_hand from made, unnest($4::text[]) as vendor
         """;
-    stock.forEach((sku, units) -> database.execute(sql, Tuple.of(sku, units)));
+    stock.forEach(
+        (place, units) ->
+            database.execute(
+                sql, Tuple.of(place.sku(), place.location(), units).addArrayOfString(vendors)));
+    database.execute(
+        "insert into lane (provider) select unnest($1::text[]) on conflict do nothing",
+        Tuple.tuple().addArrayOfString(vendors));
   }
 
-  /** Units that are neither sold nor held. */
-  Optional<Long> free(String sku) {
-    return first(
-        database.execute("select on_hand - held as free from stock where sku = $1", Tuple.of(sku)),
-        row -> row.getLong("free"));
+  Optional<Stock> stock(Place place) {
+    return RowsStore.first(
+        database.execute(
+            "select * from stock where sku = $1 and location = $2",
+            Tuple.of(place.sku(), place.location())),
+        RowsStore::stock);
   }
 
-  /** Holds units, if there are as many. */
-  Optional<Reservation> reserve(String sku, long quantity, Duration ttl) {
-    // One conditional update is the invariant: of all who want the last unit, one gets it.
+  /** Holds all lines, if there are as many of each; the same key holds once. */
+  Optional<Reservation> reserve(NewReservation wanted) {
     String sql =
         """
-        with taken as (
-          update stock set held = held + $2
-          where sku = $1 and on_hand - held >= $2
-          returning sku)
-        insert into reservation (id, sku, quantity, status, expires_at)
-        select $3, sku, $2, 'HELD', now() + $4::bigint * interval '1 ms' from taken
-        returning *
+        with wanted as (
+          select * from unnest($1::text[], $2::text[], $3::bigint[]) as w (sku, location, quantity)),
+        locked as (
+          select stock.sku, stock.location, wanted.quantity
+          from stock join wanted using (sku, location)
+          where not frozen and on_hand - held - buffer >= wanted.quantity),
+        made as (
+          insert into reservation (id, status, expires_at, idempotency_key, fingerprint)
+          select $4, 'HELD', now() + $5::bigint * interval '1 ms', $6, $7
+          where (select count(*) from locked) = (select count(*) from wanted)
+          on conflict (idempotency_key) do nothing
+          returning *),
+        taken as (
+          update stock set held = held + locked.quantity, version = stock.version + 1
+          from locked, made
+          where stock.sku = locked.sku and stock.location = locked.location
+          returning stock.*, locked.quantity),
+        lines as (
+          insert into line (reservation, sku, location, quantity)
+          select made.id, sku, location, quantity from taken, made),
+        moved as (
+          insert into movement (sku, location, version, kind, quantity, change, on_hand, held,
+            reference, reason, epoch)
+          select sku, location, taken.version, 'HELD', quantity, 0, on_hand, held,
+            made.id::text, '', (select epoch from authority)
+          from taken, made)
+        select * from made
         """;
-    return first(
-        database.execute(sql, Tuple.of(sku, quantity, UUID.randomUUID(), ttl.toMillis())),
-        InventoryStore::reservation);
+    Tuple arguments =
+        Tuple.tuple()
+            .addArrayOfString(
+                wanted.lines().stream().map(l -> l.place().sku()).toArray(String[]::new))
+            .addArrayOfString(
+                wanted.lines().stream().map(l -> l.place().location()).toArray(String[]::new))
+            .addArrayOfLong(wanted.lines().stream().map(Line::quantity).toArray(Long[]::new))
+            .addUUID(UUID.randomUUID())
+            .addLong(wanted.ttl().toMillis())
+            .addString(wanted.key().orElse(null))
+            .addString(wanted.fingerprint());
+    // The rows are locked before they are judged: of all who want the last unit, one gets it.
+    List<Place> places = wanted.lines().stream().map(Line::place).toList();
+    return database.inTransaction(
+        connection ->
+            RowLockStore.free(connection, places) < places.size()
+                ? Optional.empty()
+                : RowsStore.first(
+                    connection.preparedQuery(sql).execute(arguments).await(),
+                    row -> RowsStore.reservation(row, wanted.lines())));
+  }
+
+  /** The fingerprint and the reservation that were made under a key. */
+  Optional<Map.Entry<String, UUID>> underKey(String key) {
+    return RowsStore.first(
+        database.execute(
+            "select id, fingerprint from reservation where idempotency_key = $1", Tuple.of(key)),
+        row -> Map.entry(row.getString("fingerprint"), row.getUUID("id")));
   }
 
   /** Sells what is held, and journals it for every vendor; nothing when it is not held any more. */
-  Optional<Reservation> commit(UUID id, List<ProviderId> vendors) {
+  Optional<Reservation> commit(UUID id) {
     // The condition on status and time is the invariant: commit and expiry cannot both win.
     String sql =
         """
         with sold as (
-          update reservation set status = 'COMMITTED'
+          update reservation set status = 'COMMITTED', version = version + 1
           where id = $1 and status = 'HELD' and expires_at > now()
           returning *),
+        locked as (
+          select line.* from sold join line on line.reservation = sold.id),
         taken as (
-          update stock set on_hand = on_hand - sold.quantity, held = held - sold.quantity
-          from sold where stock.sku = sold.sku),
+          update stock set on_hand = on_hand - locked.quantity, held = held - locked.quantity,
+            version = version + 1
+          from locked
+          where stock.sku = locked.sku and stock.location = locked.location
+          returning stock.*, locked.quantity),
+        moved as (
+          insert into movement (sku, location, version, kind, quantity, change, on_hand, held,
+            reference, reason, epoch)
+          select sku, location, version, 'SOLD', quantity, -quantity, on_hand, held,
+            $1::uuid::text, '', (select epoch from authority)
+          from taken
+          returning seq, change),
         journalled as (
-          insert into delta (id, sku, quantity, reservation, provider)
-          select gen_random_uuid(), sold.sku, -sold.quantity, sold.id, vendor
-          from sold, unnest($2::text[]) as vendor)
+          insert into delivery (provider, movement, units)
+          select vendor, seq, change from moved, unnest($2::text[]) as vendor)
         select * from sold
         """;
-    String[] names = vendors.stream().map(ProviderId::value).toArray(String[]::new);
-    return first(
-        database.execute(sql, Tuple.tuple().addUUID(id).addArrayOfString(names)),
-        InventoryStore::reservation);
+    return change(id, sql, Tuple.tuple().addUUID(id).addArrayOfString(vendors));
   }
 
   Optional<Reservation> release(UUID id) {
+    return free(id, Reservation.Status.RELEASED, "status = 'HELD'");
+  }
+
+  /** Frees a part of what was held too long; how many reservations that were. */
+  int expire() {
+    List<UUID> due =
+        RowsStore.all(
+            database.execute(
+                """
+                select id from reservation where status = 'HELD' and expires_at <= now()
+                order by expires_at limit $1
+                """,
+                Tuple.of(MOST_AT_ONCE)),
+            row -> row.getUUID("id"));
+    due.forEach(
+        id -> free(id, Reservation.Status.EXPIRED, "status = 'HELD' and expires_at <= now()"));
+    return due.size();
+  }
+
+  private Optional<Reservation> free(UUID id, Reservation.Status status, String condition) {
     String sql =
         """
         with freed as (
-          update reservation set status = 'RELEASED' where id = $1 and status = 'HELD'
+          update reservation set status = $2, version = version + 1 where id = $1 and %s
           returning *),
-        returned as (
-          update stock set held = held - freed.quantity
-          from freed where stock.sku = freed.sku)
+        locked as (
+          select line.* from freed join line on line.reservation = freed.id),
+        taken as (
+          update stock set held = held - locked.quantity, version = version + 1
+          from locked
+          where stock.sku = locked.sku and stock.location = locked.location
+          returning stock.*, locked.quantity),
+        moved as (
+          insert into movement (sku, location, version, kind, quantity, change, on_hand, held,
+            reference, reason, epoch)
+          select sku, location, version, $2, quantity, 0, on_hand, held, $1::uuid::text, '',
+            (select epoch from authority)
+          from taken)
         select * from freed
-        """;
-    return first(database.execute(sql, Tuple.of(id)), InventoryStore::reservation);
+        """
+            .formatted(condition);
+    return change(id, sql, Tuple.of(id, status.name()));
   }
 
-  /** Frees what was held too long. */
-  int expire() {
+  /** Changes a reservation and the stock of its lines, whose rows are locked first. */
+  private Optional<Reservation> change(UUID id, String sql, Tuple arguments) {
+    List<Line> lines = lines(id);
+    return database.inTransaction(
+        connection -> {
+          RowLockStore.stock(connection, lines.stream().map(Line::place).toList());
+          return RowsStore.first(
+              connection.preparedQuery(sql).execute(arguments).await(),
+              row -> RowsStore.reservation(row, lines));
+        });
+  }
+
+  /** Holds for so long from now, if it is held and that is later than it was. */
+  Optional<Reservation> extend(UUID id, Duration ttl) {
     String sql =
         """
-        with expired as (
-          update reservation set status = 'EXPIRED'
-          where status = 'HELD' and expires_at <= now()
-          returning sku, quantity),
-        sums as (select sku, sum(quantity)::bigint as units from expired group by sku),
-        returned as (
-          update stock set held = held - sums.units from sums where stock.sku = sums.sku)
-        select * from expired
+        update reservation
+        set expires_at = greatest(expires_at, now() + $2::bigint * interval '1 ms'),
+          version = version + 1
+        where id = $1 and status = 'HELD' and expires_at > now()
+        returning *
         """;
-    return database.execute(sql, Tuple.tuple()).size();
+    return withLines(
+        RowsStore.first(
+            database.execute(sql, Tuple.of(id, ttl.toMillis())),
+            row -> RowsStore.reservation(row, List.of())));
   }
 
   Optional<Reservation> byId(UUID id) {
-    return first(
-        database.execute("select * from reservation where id = $1", Tuple.of(id)),
-        InventoryStore::reservation);
+    return withLines(
+        RowsStore.first(
+            database.execute("select * from reservation where id = $1", Tuple.of(id)),
+            row -> RowsStore.reservation(row, List.of())));
   }
 
-  /** Takes deltas that nobody works on, the oldest first. */
-  List<Due> takeDue(int most) {
-    String sql =
-        """
-        update delta
-        set lease_until = now() + $2::bigint * interval '1 ms', attempts = attempts + 1
-        where id in (select id from delta where status = 'PENDING' and lease_until <= now()
-                     order by lease_until limit $1 for update skip locked)
-        returning *
-        """;
-    RowSet<Row> rows = database.execute(sql, Tuple.of(most, LEASE_MILLIS));
-    return StreamSupport.stream(rows.spliterator(), false).map(InventoryStore::due).toList();
+  private Optional<Reservation> withLines(Optional<Reservation> found) {
+    return found.map(
+        reservation ->
+            new Reservation(
+                reservation.id(),
+                lines(reservation.id()),
+                reservation.status(),
+                reservation.expiresAt()));
   }
 
-  void settled(Delta delta, String status) {
-    database.execute("update delta set status = $2 where id = $1", Tuple.of(delta.id(), status));
-  }
-
-  /** To be sent again, later each time, at most every ten seconds. */
-  void postpone(Delta delta) {
-    String sql =
-        """
-        update delta
-        set lease_until = now() + least(10, power(2, least(attempts, 4)) / 2) * interval '1 s'
-        where id = $1
-        """;
-    database.execute(sql, Tuple.of(delta.id()));
-  }
-
-  private static Due due(Row row) {
-    return new Due(
-        new Delta(
-            row.getUUID("id"),
-            row.getString("sku"),
-            row.getLong("quantity"),
-            row.getUUID("reservation"),
-            row.getOffsetDateTime("created_at").toInstant()),
-        new ProviderId(row.getString("provider")));
-  }
-
-  private static Reservation reservation(Row row) {
-    return new Reservation(
-        row.getUUID("id"),
-        row.getString("sku"),
-        row.getLong("quantity"),
-        Reservation.Status.valueOf(row.getString("status")),
-        row.getOffsetDateTime("expires_at").toInstant());
-  }
-
-  private static <T> Optional<T> first(RowSet<Row> rows, Function<Row, T> read) {
-    return StreamSupport.stream(rows.spliterator(), false).findFirst().map(read);
+  /** They never change, so they may be read at any time. */
+  private List<Line> lines(UUID id) {
+    return RowsStore.all(
+        database.execute(
+            "select * from line where reservation = $1 order by sku, location", Tuple.of(id)),
+        row -> new Line(RowsStore.place(row), row.getLong("quantity")));
   }
 }

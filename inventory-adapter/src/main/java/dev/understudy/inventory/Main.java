@@ -5,6 +5,7 @@ import dev.understudy.catalogue.Catalogue;
 import dev.understudy.catalogue.ConfigException;
 import dev.understudy.catalogue.Vendor;
 import dev.understudy.catalogue.YamlFile;
+import dev.understudy.failover.Candidate;
 import dev.understudy.failover.Deadline;
 import dev.understudy.failover.Failover;
 import dev.understudy.failover.HealthRegistry;
@@ -17,11 +18,13 @@ import dev.understudy.inventory.vendor.square.SquareInventory;
 import dev.understudy.ledger.Database;
 import dev.understudy.service.AdapterProcess;
 import dev.understudy.service.MeteredRegistry;
+import dev.understudy.service.Operation;
 import dev.understudy.service.VendorHttp;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -37,6 +40,9 @@ import picocli.CommandLine.Option;
 public final class Main implements Callable<Integer> {
 
   private static final Duration PROBE_LIMIT = Duration.ofSeconds(1);
+
+  /** Bounds the memory of values last seen, some 200 bytes each. */
+  private static final int MOST_PLACES = 50_000;
 
   @Option(names = "--config", required = true, description = "The configuration, a YAML file.")
   private Path file = Path.of("inventory.yaml");
@@ -69,14 +75,30 @@ public final class Main implements Callable<Integer> {
                 config.registry(), route, id -> probe(providers, id, clock), clock));
     process.readyUnless(cluster::suspicion);
     HealthRegistry registry = new MeteredRegistry(cluster, route, process.metrics());
-    InventoryStore store = new InventoryStore(database);
+    List<ProviderId> vendors = route.candidates().stream().map(Candidate::provider).toList();
+    InventoryStore store = new InventoryStore(database, vendors);
+    StockChangeStore changes = new StockChangeStore(database, vendors);
+    DriftStore drift = new DriftStore(database, vendors);
+    DriftSettings settings = config.driftSettings();
+    AuthorityKeeper authority =
+        new AuthorityKeeper(new AuthorityStore(database), registry, vendors);
     Failover failover = process.failover(route, registry);
     AvailabilityReads reads =
-        new AvailabilityReads(store, failover, providers, config.limit(), clock);
-    Inventory inventory =
-        new Inventory(
-            store, catalogue.vendors(Adapter.INVENTORY).stream().map(Vendor::id).toList());
-    Reconciler reconciler = process.closing(new Reconciler(store, registry, providers, clock));
+        new AvailabilityReads(
+            new KnownStore(database),
+            failover,
+            authority::askedFirst,
+            providers,
+            config.limit(),
+            new LastSeen(MOST_PLACES),
+            clock);
+    Inventory inventory = new Inventory(store, changes);
+    Lanes lanes =
+        new Lanes(new JournalStore(database), registry, providers, vendors.getFirst(), clock);
+    DriftSweep sweep =
+        new DriftSweep(drift, registry, providers, settings::of, settings.interval(), clock);
+    Reconciler reconciler =
+        process.closing(new Reconciler(store, authority, lanes, sweep, vendors));
 
     process.warmUp(
         providers.keySet().stream().<Runnable>map(id -> () -> probe(providers, id, clock)).toList(),
@@ -88,10 +110,32 @@ public final class Main implements Callable<Integer> {
         config.http(),
         config.apiKeys(),
         registry,
-        new InventoryApi(inventory, reads).operations());
+        operations(inventory, reads, drift, new JournalStore(database), authority));
     database.migrateWhenThere("db/inventory");
-    store.seed(config.stock());
+    seed(config, store, changes);
     reconciler.start();
+  }
+
+  private static Map<String, Operation> operations(
+      Inventory inventory,
+      AvailabilityReads reads,
+      DriftStore drift,
+      JournalStore journal,
+      AuthorityKeeper authority) {
+    Map<String, Operation> operations = new HashMap<>();
+    operations.putAll(new InventoryApi(inventory).operations());
+    operations.putAll(new AvailabilityApi(reads).operations());
+    operations.putAll(new DriftApi(drift, journal, authority).operations());
+    return operations;
+  }
+
+  private static void seed(InventoryConfig config, InventoryStore store, StockChangeStore changes) {
+    Map<Place, Long> stock = new HashMap<>();
+    config.stock().forEach((sku, units) -> stock.put(Place.of(sku), units));
+    store.seed(stock);
+    stock
+        .keySet()
+        .forEach(place -> changes.buffer(place, config.driftSettings().of(place.sku()).keptBack()));
   }
 
   private static InventoryProvider provider(
@@ -103,18 +147,9 @@ public final class Main implements Callable<Integer> {
     return switch (vendor.id().value()) {
       case "shopify" ->
           new ShopifyInventory(
-              vendor,
-              vendor.setting("location"),
-              config.vendors().of(vendor.id(), "accessToken"),
-              http,
-              clock);
+              vendor, config.vendors().of(vendor.id(), "accessToken"), http, clock);
       case "square" ->
-          new SquareInventory(
-              vendor,
-              vendor.setting("location"),
-              config.vendors().of(vendor.id(), "accessToken"),
-              http,
-              clock);
+          new SquareInventory(vendor, config.vendors().of(vendor.id(), "accessToken"), http, clock);
       default ->
           throw new ConfigException("the inventory adapter does not speak \"" + vendor.id() + "\"");
     };

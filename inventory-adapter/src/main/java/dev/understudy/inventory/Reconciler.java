@@ -1,16 +1,8 @@
 package dev.understudy.inventory;
 
-import dev.understudy.failover.Deadline;
-import dev.understudy.failover.HealthRegistry;
-import dev.understudy.failover.Outcome;
 import dev.understudy.failover.ProviderId;
-import dev.understudy.failover.Refusal;
 import dev.understudy.ledger.DatabaseUnavailableException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Map;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -18,44 +10,68 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells every vendor of every sale, from the journal. A vendor that is down is told later; one that
- * did not answer is told again, under the same key. Frees reservations that have expired.
+ * What goes on behind the requests: reservations expire, the authority follows the primary's
+ * health, each vendor hears of what the journal holds for it and is counted. Each vendor is worked
+ * by itself, so that a slow one keeps no other waiting.
  */
 final class Reconciler implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
-  private static final int MOST_AT_ONCE = 50;
   private static final long EVERY_MILLIS = 200;
-  private static final Duration LIMIT = Duration.ofSeconds(1);
 
   private final InventoryStore store;
-  private final HealthRegistry registry;
-  private final Map<ProviderId, InventoryProvider> providers;
-  private final InstantSource clock;
-  private final ScheduledExecutorService scan =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("reconciler").factory());
+  private final AuthorityKeeper authority;
+  private final Lanes lanes;
+  private final DriftSweep sweep;
+  private final List<ProviderId> vendors;
+  private final ScheduledExecutorService scan;
 
   Reconciler(
       InventoryStore store,
-      HealthRegistry registry,
-      Map<ProviderId, InventoryProvider> providers,
-      InstantSource clock) {
+      AuthorityKeeper authority,
+      Lanes lanes,
+      DriftSweep sweep,
+      List<ProviderId> vendors) {
     this.store = store;
-    this.registry = registry;
-    this.providers = Map.copyOf(providers);
-    this.clock = clock;
+    this.authority = authority;
+    this.lanes = lanes;
+    this.sweep = sweep;
+    this.vendors = List.copyOf(vendors);
+    this.scan =
+        Executors.newScheduledThreadPool(
+            1 + vendors.size(), Thread.ofVirtual().name("reconciler-", 0).factory());
   }
 
   void start() {
-    var _ =
-        scan.scheduleWithFixedDelay(
-            this::reconcile, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    every(this::housekeeping);
+    vendors.forEach(vendor -> every(() -> tend(vendor)));
   }
 
+  private void every(Runnable work) {
+    var _ =
+        scan.scheduleWithFixedDelay(
+            () -> guarded(work), EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** One scan of everything, in this thread. */
   void reconcile() {
+    guarded(this::housekeeping);
+    vendors.forEach(vendor -> guarded(() -> tend(vendor)));
+  }
+
+  private void housekeeping() {
+    store.expire();
+    authority.step();
+  }
+
+  private void tend(ProviderId vendor) {
+    lanes.drain(vendor);
+    sweep.sweep(vendor);
+  }
+
+  private static void guarded(Runnable work) {
     try {
-      store.expire();
-      store.takeDue(MOST_AT_ONCE).forEach(this::tell);
+      work.run();
     } catch (DatabaseUnavailableException e) {
       LOG.debug("will look again", e);
     } catch (RuntimeException e) {
@@ -64,28 +80,7 @@ final class Reconciler implements AutoCloseable {
     }
   }
 
-  private void tell(InventoryStore.Due due) {
-    InventoryProvider provider = Optional.ofNullable(providers.get(due.provider())).orElseThrow();
-    if (registry.snapshot().share(due.provider()) == 0) {
-      store.postpone(due.delta());
-      return;
-    }
-    Instant start = clock.instant();
-    Outcome<String> outcome = provider.apply(due.delta(), Deadline.after(LIMIT, clock));
-    registry.record(
-        due.provider(), "apply", outcome, Duration.between(start, clock.instant()).toNanos());
-    switch (outcome) {
-      case Outcome.Success<String> _ -> store.settled(due.delta(), "APPLIED");
-      case Outcome.Declined<String>(Refusal refusal) -> {
-        LOG.error("{} refuses {}: {}", due.provider(), due.delta(), refusal);
-        store.settled(due.delta(), "REFUSED");
-      }
-      case Outcome.NotExecuted<String> _ -> store.postpone(due.delta());
-      case Outcome.Unknown<String> _ -> store.postpone(due.delta());
-    }
-  }
-
-  /** Lets the delta in work come to its end. */
+  /** Lets what is in work come to its end. */
   @Override
   public void close() {
     scan.shutdown();

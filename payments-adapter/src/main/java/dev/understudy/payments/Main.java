@@ -13,14 +13,20 @@ import dev.understudy.failover.Route;
 import dev.understudy.health.HazelcastHealthRegistry;
 import dev.understudy.ledger.Database;
 import dev.understudy.payments.vendor.adyen.AdyenPayments;
+import dev.understudy.payments.vendor.adyen.AdyenWebhooksWire;
 import dev.understudy.payments.vendor.stripe.StripePayments;
+import dev.understudy.payments.vendor.stripe.StripeWebhooksWire;
 import dev.understudy.service.AdapterProcess;
 import dev.understudy.service.MeteredRegistry;
+import dev.understudy.service.Operation;
 import dev.understudy.service.VendorHttp;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -68,30 +74,82 @@ public final class Main implements Callable<Integer> {
                 config.registry(), route, id -> probe(providers, id, clock), clock));
     process.readyUnless(cluster::suspicion);
     HealthRegistry registry = new MeteredRegistry(cluster, route, process.metrics());
-    PaymentMethods methods = new PaymentMethods(config.paymentMethods());
-    Payments payments =
-        new Payments(
-            new PaymentsStore(database, config.limit().plusSeconds(1)),
-            process.failover(route, registry),
-            providers,
-            methods,
-            config.limit(),
-            clock);
-    PaymentResolver resolver = process.closing(new PaymentResolver(payments));
+    Parts parts =
+        Parts.of(
+            new Parts.Needs(
+                database,
+                new Routes(route, way -> process.failover(way, registry)),
+                providers,
+                webhooks(config, process),
+                config.paymentMethods(),
+                registry,
+                config.resolvePolicy(),
+                config.limit(),
+                clock));
+    process.closing(parts.resolver());
+    Notifier notifier = process.closing(notifier(parts, config, process));
+    Alerts alerts = process.closing(new Alerts(parts.trail(), process.metrics()));
 
     process.warmUp(
         providers.keySet().stream().<Runnable>map(id -> () -> probe(providers, id, clock)).toList(),
         PROBE_LIMIT);
     process.readyUnless(
         () -> database.up() ? Optional.empty() : Optional.of("the database is unavailable"));
+    webhooks(config, process)
+        .keySet()
+        .forEach(id -> process.webhooks(id.value(), call -> parts.news().receive(id, call)));
     process.serve(
         Main.class,
         config.http(),
         config.apiKeys(),
         registry,
-        new PaymentsApi(payments, methods).operations());
+        operations(parts, List.copyOf(providers.keySet()), config.limit(), clock));
     database.migrateWhenThere("db/payments");
-    resolver.start();
+    parts.resolver().start();
+    notifier.start();
+    alerts.start();
+  }
+
+  private static Map<String, Operation> operations(
+      Parts parts, List<ProviderId> providers, Duration limit, InstantSource clock) {
+    Map<String, Operation> all = new HashMap<>();
+    all.putAll(
+        new PaymentsApi(
+                parts.payments(), parts.changes(), parts.trail(), parts.methods(), limit, clock)
+            .operations());
+    all.putAll(new MethodsApi(parts.methods(), providers).operations());
+    all.putAll(new OperatorApi(parts.settlements(), parts.events()).operations());
+    return all;
+  }
+
+  /** Vendors whose secret is not configured send no webhooks here. */
+  private static Map<ProviderId, VendorWebhooks> webhooks(
+      PaymentsConfig config, AdapterProcess process) {
+    Map<ProviderId, VendorWebhooks> all = new HashMap<>();
+    ProviderId stripe = new ProviderId("stripe");
+    ProviderId adyen = new ProviderId("adyen");
+    config
+        .vendors()
+        .find(stripe, "webhookSecret")
+        .ifPresent(secret -> all.put(stripe, new StripeWebhooksWire(secret, process.clock())));
+    config
+        .vendors()
+        .find(adyen, "hmacKey")
+        .ifPresent(key -> all.put(adyen, new AdyenWebhooksWire(key)));
+    return all;
+  }
+
+  private static Notifier notifier(Parts parts, PaymentsConfig config, AdapterProcess process) {
+    List<Notifier.Receiver> receivers = new ArrayList<>();
+    for (Subscription subscription : config.subscriptions()) {
+      URI url = subscription.url();
+      URI base = URI.create(url.getScheme() + "://" + url.getRawAuthority());
+      String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+      VendorHttp http =
+          process.closing(new VendorHttp(process.vertx(), base, PROBE_LIMIT, process.clock()));
+      receivers.add(new Notifier.Receiver(http, path, subscription.secret()));
+    }
+    return new Notifier(parts.events(), receivers, process.clock());
   }
 
   private static PaymentProvider provider(

@@ -1,49 +1,74 @@
 package dev.understudy.payments;
 
+import dev.understudy.failover.Deadline;
 import dev.understudy.service.Operation;
 import dev.understudy.service.Problem;
 import dev.understudy.service.ReplyJson;
 import dev.understudy.service.RequestJson;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
-/** The operations of {@code openapi.yaml}: from a request to the domain and back to a status. */
+/** The operations on payments of {@code openapi.yaml}: from a request to the domain and back. */
 final class PaymentsApi {
 
   private static final Duration SOON = Duration.ofSeconds(1);
+  private static final int MOST_LISTED = 100;
 
   private final Payments payments;
+  private final Changes changes;
+  private final TrailStore trail;
   private final PaymentMethods methods;
+  private final Duration limit;
+  private final InstantSource clock;
 
-  PaymentsApi(Payments payments, PaymentMethods methods) {
+  PaymentsApi(
+      Payments payments,
+      Changes changes,
+      TrailStore trail,
+      PaymentMethods methods,
+      Duration limit,
+      InstantSource clock) {
     this.payments = payments;
+    this.changes = changes;
+    this.trail = trail;
     this.methods = methods;
+    this.limit = limit;
+    this.clock = clock;
   }
 
   Map<String, Operation> operations() {
     return Map.of(
-        "createPayment", this::create, "readPayment", this::read, "findPayment", this::find);
+        "createPayment",
+        this::create,
+        "readPayment",
+        this::read,
+        "findPayments",
+        this::find,
+        "capturePayment",
+        request -> change(request, Change.Kind.CAPTURE),
+        "cancelPayment",
+        request -> change(request, Change.Kind.CANCEL),
+        "refundPayment",
+        request -> change(request, Change.Kind.REFUND));
   }
 
   private ReplyJson create(RequestJson request) {
     String key = request.requiredHeader("idempotency-key");
-    return switch (payments.charge(key, PaymentsJson.request(request.body(), methods))) {
-      case Charged.Stands(Payment payment, boolean replayed) ->
-          replayed ? answered(payment).with("Idempotent-Replayed", "true") : answered(payment);
+    NewPayment payment = PaymentsJson.request(request.body(), methods);
+    return switch (payments.charge(key, payment, within(request))) {
+      case Charged.Stands(Payment stands, boolean replayed) ->
+          replayed ? answered(stands).with("Idempotent-Replayed", "true") : answered(stands);
       case Charged.InFlight() ->
           ReplyJson.problem(
               Problem.conflict("a request with this key is being worked on").retryingAfter(SOON));
-      case Charged.KeyReused() ->
-          ReplyJson.problem(
-              new Problem(
-                  422,
-                  "Unprocessable content",
-                  "the key was used for another request",
-                  Optional.of("Idempotency-Key"),
-                  Optional.empty()));
+      case Charged.KeyReused() -> keyReused();
       case Charged.ReferenceTaken() ->
           ReplyJson.problem(
               new Problem(
@@ -57,30 +82,107 @@ final class PaymentsApi {
     };
   }
 
+  /** The caller's own deadline; it may be shorter than ours, never longer. */
+  private Duration within(RequestJson request) {
+    return request
+        .header("request-timeout-ms")
+        .map(millis -> Duration.ofMillis(Long.parseLong(millis)))
+        .filter(asked -> asked.compareTo(limit) < 0)
+        .orElse(limit);
+  }
+
+  private static ReplyJson keyReused() {
+    return ReplyJson.problem(
+        new Problem(
+            422,
+            "Unprocessable content",
+            "the key was used for another request",
+            Optional.of("Idempotency-Key"),
+            Optional.empty()));
+  }
+
   /** Unknown is never told as failed: the vendor may have charged. */
   private static ReplyJson answered(Payment payment) {
     JsonObject json = PaymentsJson.of(payment);
     return switch (payment.status()) {
-      case AUTHORISED, CAPTURED -> ReplyJson.of(201, json);
-      case SENT, UNKNOWN -> ReplyJson.of(202, json);
+      case AUTHORISED, CAPTURED, PARTIALLY_REFUNDED, REFUNDED, CANCELLED -> ReplyJson.of(201, json);
+      case SENT, UNKNOWN, FENCING, MANUAL, ACTION_REQUIRED -> ReplyJson.of(202, json);
       case DECLINED_SOFT, DECLINED_HARD -> ReplyJson.of(402, json);
-      case NOT_EXECUTED ->
+      case NOT_EXECUTED, FENCED ->
           ReplyJson.problem(
               Problem.unavailable("no vendor took the payment; nothing was charged", SOON));
     };
   }
 
+  private ReplyJson change(RequestJson request, Change.Kind kind) {
+    UUID id = UUID.fromString(request.pathParameter("id"));
+    Long amount = request.body().getLong("amount");
+    return switch (changes.request(
+        id,
+        request.requiredHeader("idempotency-key"),
+        kind,
+        amount == null ? OptionalLong.empty() : OptionalLong.of(amount),
+        request.body().getBoolean("final", true),
+        Deadline.after(within(request), clock))) {
+      case Changes.Requested.Stands(Change change, Payment payment) -> answered(change, payment);
+      case Changes.Requested.NoSuchPayment() ->
+          ReplyJson.problem(Problem.notFound("there is no such payment"));
+      case Changes.Requested.NotAllowed(Payment payment) ->
+          ReplyJson.problem(
+              Problem.conflict(
+                  "a payment that is %s, captured %d and refunded %d, does not allow this %s now"
+                      .formatted(payment.status(), payment.captured(), payment.refunded(), kind)));
+      case Changes.Requested.KeyReused() -> keyReused();
+    };
+  }
+
+  private static ReplyJson answered(Change change, Payment payment) {
+    JsonObject json = PaymentsJson.of(change).put("payment", PaymentsJson.of(payment));
+    return switch (change.status()) {
+      case DONE -> ReplyJson.of(201, json);
+      case SENT, UNKNOWN, PENDING, MANUAL -> ReplyJson.of(202, json);
+      case REFUSED -> ReplyJson.of(402, json);
+    };
+  }
+
   private ReplyJson read(RequestJson request) {
-    return found(payments.byId(UUID.fromString(request.pathParameter("id"))));
+    UUID id = UUID.fromString(request.pathParameter("id"));
+    return payments
+        .byId(id)
+        .map(payment -> ReplyJson.of(200, PaymentsJson.of(payment, changes.of(id))))
+        .orElseGet(PaymentsApi::none);
   }
 
   private ReplyJson find(RequestJson request) {
-    return found(request.queryParameter("merchantreference").flatMap(payments::byReference));
+    Optional<String> reference = request.queryParameter("merchantreference");
+    if (reference.isPresent()) {
+      return list(payments.byReference(reference.get()));
+    }
+    return request.queryParameter("status").isPresent()
+        ? manual()
+        : ReplyJson.problem(
+            Problem.badField("merchantReference", "give merchantReference or status"));
   }
 
-  private static ReplyJson found(Optional<Payment> payment) {
-    return payment
-        .map(found -> ReplyJson.of(200, PaymentsJson.of(found)))
-        .orElseGet(() -> ReplyJson.problem(Problem.notFound("there is no such payment")));
+  /** The newest, which is the only one that may be alive, and all of that reference. */
+  private static ReplyJson list(List<Payment> found) {
+    if (found.isEmpty()) {
+      return none();
+    }
+    JsonArray all = new JsonArray();
+    found.forEach(payment -> all.add(PaymentsJson.of(payment)));
+    return ReplyJson.of(200, PaymentsJson.of(found.getFirst()).put("payments", all));
+  }
+
+  private ReplyJson manual() {
+    JsonArray all = new JsonArray();
+    trail
+        .manual(MOST_LISTED)
+        .forEach(payment -> all.add(PaymentsJson.tried(payment, trail.of(payment.id()))));
+    return ReplyJson.of(200, new JsonObject().put("payments", all));
+  }
+
+  private static ReplyJson none() {
+    return ReplyJson.problem(Problem.notFound("there is no such payment"));
   }
 }

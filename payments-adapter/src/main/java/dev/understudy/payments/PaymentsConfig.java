@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param catalogue the vendors' file
  * @param paymentMethods the token of each stored method at each vendor
  * @param deadline by which a charge is answered, at the latest with 202; 5 s when left out
+ * @param fenceAfter the age at which a payment is fenced that its vendor does not answer for,
+ *     though it is there; 30 s when left out
+ * @param manualAfter the age at which a payment that nobody could find out about is shown to
+ *     people; 1 h when left out
+ * @param notifications where callers want to be told; nowhere when left out
  */
 record PaymentsConfig(
     HttpConfig http,
@@ -28,7 +33,10 @@ record PaymentsConfig(
     List<ApiKey> apiKeys,
     VendorSecrets vendors,
     Map<String, Map<ProviderId, String>> paymentMethods,
-    @Nullable Duration deadline) {
+    @Nullable Duration deadline,
+    @Nullable Duration fenceAfter,
+    @Nullable Duration manualAfter,
+    @Nullable List<Subscription> notifications) {
 
   private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(5);
 
@@ -41,6 +49,18 @@ record PaymentsConfig(
     Required.field("vendors", vendors);
     Required.field("paymentMethods", paymentMethods);
     apiKeys = List.copyOf(apiKeys);
+  }
+
+  ResolvePolicy resolvePolicy() {
+    ResolvePolicy usual = ResolvePolicy.DEFAULT;
+    return new ResolvePolicy(
+        fenceAfter == null ? usual.fenceAfter() : fenceAfter,
+        manualAfter == null ? usual.manualAfter() : manualAfter,
+        usual.actionLimit());
+  }
+
+  List<Subscription> subscriptions() {
+    return notifications == null ? List.of() : List.copyOf(notifications);
   }
 
   Duration limit() {

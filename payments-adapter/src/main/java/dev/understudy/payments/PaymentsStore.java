@@ -3,28 +3,26 @@ package dev.understudy.payments;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.ProviderId;
 import dev.understudy.failover.Refusal;
-import dev.understudy.ledger.Database;
+import dev.understudy.ledger.Sql;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 
-/** Payments in the ledger. Time is the database's, so that all nodes agree on leases. */
+/**
+ * Payments in the ledger, on their way to a charge. Time is the database's, so that all nodes agree
+ * on leases.
+ */
 final class PaymentsStore {
 
   private static final String UNIQUE_VIOLATION = "23505";
 
-  private final Database database;
+  private final Sql database;
   private final Duration lease;
 
-  PaymentsStore(Database database, Duration lease) {
+  PaymentsStore(Sql database, Duration lease) {
     this.database = database;
     this.lease = lease;
   }
@@ -35,10 +33,11 @@ final class PaymentsStore {
     String sql =
         """
         insert into payment (id, idempotency_key, fingerprint, merchant_reference, amount, currency,
-                             payment_method, capture, status, provider, lease_until)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, 'SENT', $9, now() + $10::bigint * interval '1 ms')
+                             payment_method, capture, purpose, status, provider, lease_until)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'SENT', $10,
+                now() + $11::bigint * interval '1 ms')
         on conflict (idempotency_key) do nothing
-        returning *
+        returning *, now() as read_at
         """;
     Tuple arguments =
         Tuple.tuple()
@@ -50,10 +49,11 @@ final class PaymentsStore {
             .addString(request.amount().currency().getCurrencyCode())
             .addString(request.paymentMethod())
             .addString(request.capture().name())
+            .addString(request.purpose().name())
             .addString(provider.value())
             .addLong(lease.toMillis());
     try {
-      return first(database.execute(sql, arguments))
+      return PaymentRowsStore.first(database.execute(sql, arguments))
           .<Claim>map(Claim.Ours::new)
           .or(() -> byKey(key).map(Claim.Taken::new))
           .orElseThrow();
@@ -62,20 +62,25 @@ final class PaymentsStore {
     }
   }
 
-  /** Takes a payment that was proven not executed for another try; one taker gets it. */
+  /**
+   * Takes a payment for another try, of which nothing was executed or nothing is left; one taker
+   * gets it. After a fence its keys are new, since the old ones stand for what was undone.
+   */
   Claim reopen(Payment payment, ProviderId provider) {
     String sql =
         """
         update payment
         set status = 'SENT', provider = $3, lease_token = lease_token + 1, updated_at = now(),
+            attempt = attempt + case when status = 'FENCED' then 1 else 0 end,
+            vendor_id = null, resolve_attempts = 0, sent_at = now(),
             lease_until = now() + $4::bigint * interval '1 ms'
-        where id = $1 and lease_token = $2 and status = 'NOT_EXECUTED'
-        returning *
+        where id = $1 and lease_token = $2 and status in ('NOT_EXECUTED', 'FENCED')
+        returning *, now() as read_at
         """;
     Tuple arguments =
         Tuple.of(payment.id(), payment.leaseToken(), provider.value(), lease.toMillis());
     try {
-      return first(database.execute(sql, arguments))
+      return PaymentRowsStore.first(database.execute(sql, arguments))
           .<Claim>map(Claim.Ours::new)
           .orElseGet(() -> new Claim.Taken(payment));
     } catch (PgException e) {
@@ -98,7 +103,7 @@ final class PaymentsStore {
   boolean move(Payment payment, ProviderId next) {
     String sql =
         """
-        update payment set provider = $3, updated_at = now()
+        update payment set provider = $3, vendor_id = null, sent_at = now(), updated_at = now()
         where id = $1 and lease_token = $2 and status = 'SENT'
         """;
     Tuple arguments = Tuple.of(payment.id(), payment.leaseToken(), next.value());
@@ -114,9 +119,9 @@ final class PaymentsStore {
         set lease_token = lease_token + 1, updated_at = now(),
             lease_until = now() + $2::bigint * interval '1 ms'
         where id = $1 and status in ('SENT', 'UNKNOWN') and lease_until < now()
-        returning *
+        returning *, now() as read_at
         """;
-    return first(database.execute(sql, Tuple.of(id, lease.toMillis())));
+    return PaymentRowsStore.first(database.execute(sql, Tuple.of(id, lease.toMillis())));
   }
 
   /** Takes over payments that nobody works on, the longest waiting first. */
@@ -127,12 +132,12 @@ final class PaymentsStore {
         set lease_token = lease_token + 1, updated_at = now(),
             lease_until = now() + $2::bigint * interval '1 ms'
         where id in (select id from payment
-                     where status in ('SENT', 'UNKNOWN') and lease_until < now()
+                     where status in ('SENT', 'UNKNOWN', 'FENCING', 'ACTION_REQUIRED')
+                       and lease_until < now()
                      order by lease_until limit $1 for update skip locked)
-        returning *
+        returning *, now() as read_at
         """;
-    RowSet<Row> rows = database.execute(sql, Tuple.of(most, lease.toMillis()));
-    return StreamSupport.stream(rows.spliterator(), false).map(PaymentsStore::payment).toList();
+    return PaymentRowsStore.payments(database.execute(sql, Tuple.of(most, lease.toMillis())));
   }
 
   /** Writes how the attempt ended, if the lease is still ours; gives the payment as it stands. */
@@ -149,89 +154,58 @@ final class PaymentsStore {
     String sql =
         """
         update payment
-        set status = $3, vendor_id = $4, refusal_code = $5, refusal_message = $6,
-            updated_at = now(), lease_until = now()
-        where id = $1 and lease_token = $2 and status in ('SENT', 'UNKNOWN')
-        returning *
+        set status = $3, vendor_id = coalesce($4, vendor_id), refusal_code = $5,
+            refusal_message = $6, next_action = $7, updated_at = now(), lease_until = now(),
+            captured = case when $3 = 'CAPTURED' then amount else captured end,
+            capture_reserved = case when $3 = 'CAPTURED' then amount else capture_reserved end
+        where id = $1 and lease_token = $2 and status in ('SENT', 'UNKNOWN', 'ACTION_REQUIRED')
+        returning *, now() as read_at
         """;
     Tuple arguments =
         Tuple.tuple()
             .addUUID(payment.id())
             .addLong(payment.leaseToken())
-            .addString(status(outcome).name())
+            .addString(Statuses.of(outcome).name())
             .addString(receipt.map(Receipt::vendorId).orElse(null))
             .addString(refusal.map(Refusal::code).orElse(null))
-            .addString(refusal.map(Refusal::message).orElse(null));
-    return first(database.execute(sql, arguments)).or(() -> byId(payment.id())).orElseThrow();
+            .addString(refusal.map(Refusal::message).orElse(null))
+            .addString(receipt.flatMap(Receipt::nextAction).orElse(null));
+    return PaymentRowsStore.first(database.execute(sql, arguments))
+        .or(() -> byId(payment.id()))
+        .orElseThrow();
   }
 
-  /** Could not be found out yet: to be looked at again, later each time, at most every minute. */
+  /** Could not be found out yet: to be looked at again, later each time, at most every 10 s. */
   void postpone(Payment payment) {
     String sql =
         """
         update payment
-        set status = 'UNKNOWN', resolve_attempts = resolve_attempts + 1, updated_at = now(),
-            lease_until = now() + least(60, power(2, least(resolve_attempts, 6))) * interval '1 s'
-        where id = $1 and lease_token = $2 and status in ('SENT', 'UNKNOWN')
+        set status = case when status = 'SENT' then 'UNKNOWN' else status end,
+            resolve_attempts = resolve_attempts + 1, updated_at = now(),
+            lease_until = now() + least(10, power(2, least(resolve_attempts, 6))) * interval '1 s'
+        where id = $1 and lease_token = $2
+          and status in ('SENT', 'UNKNOWN', 'FENCING', 'ACTION_REQUIRED')
         """;
     database.execute(sql, Tuple.of(payment.id(), payment.leaseToken()));
   }
 
   Optional<Payment> byId(UUID id) {
-    return first(database.execute("select * from payment where id = $1", Tuple.of(id)));
+    String sql = "select *, now() as read_at from payment where id = $1";
+    return PaymentRowsStore.first(database.execute(sql, Tuple.of(id)));
   }
 
-  /** The newest of that reference: the only one that may be alive. */
-  Optional<Payment> byReference(String merchantReference) {
+  /** All of that reference, the newest first: only that one may be alive. */
+  List<Payment> byReference(String merchantReference) {
     String sql =
         """
-        select * from payment where merchant_reference = $1 order by created_at desc limit 1
+        select *, now() as read_at from payment where merchant_reference = $1
+        order by created_at desc limit 100
         """;
-    return first(database.execute(sql, Tuple.of(merchantReference)));
+    return PaymentRowsStore.payments(database.execute(sql, Tuple.of(merchantReference)));
   }
 
   private Optional<Payment> byKey(String key) {
-    String sql = "select * from payment where idempotency_key = $1";
-    return first(database.execute(sql, Tuple.of(key)));
-  }
-
-  private static PaymentStatus status(Outcome<Receipt> outcome) {
-    return switch (outcome) {
-      case Outcome.Success<Receipt>(Receipt receipt) ->
-          receipt.captured() ? PaymentStatus.CAPTURED : PaymentStatus.AUTHORISED;
-      case Outcome.Declined<Receipt>(Refusal refusal) ->
-          refusal.soft() ? PaymentStatus.DECLINED_SOFT : PaymentStatus.DECLINED_HARD;
-      case Outcome.NotExecuted<Receipt> _ -> PaymentStatus.NOT_EXECUTED;
-      case Outcome.Unknown<Receipt> _ -> PaymentStatus.UNKNOWN;
-    };
-  }
-
-  private static Optional<Payment> first(RowSet<Row> rows) {
-    return StreamSupport.stream(rows.spliterator(), false).findFirst().map(PaymentsStore::payment);
-  }
-
-  private static Payment payment(Row row) {
-    PaymentStatus status = PaymentStatus.valueOf(row.getString("status"));
-    OffsetDateTime created = row.getOffsetDateTime("created_at");
-    return new Payment(
-        row.getUUID("id"),
-        row.getString("fingerprint"),
-        new NewPayment(
-            row.getString("merchant_reference"),
-            new Money(row.getLong("amount"), Currency.getInstance(row.getString("currency"))),
-            row.getString("payment_method"),
-            Capture.valueOf(row.getString("capture"))),
-        status,
-        new ProviderId(row.getString("provider")),
-        Optional.ofNullable(row.getString("vendor_id")),
-        Optional.ofNullable(row.getString("refusal_code"))
-            .map(
-                code ->
-                    new Refusal(
-                        code,
-                        row.getString("refusal_message"),
-                        status == PaymentStatus.DECLINED_SOFT)),
-        row.getLong("lease_token"),
-        created.toInstant());
+    String sql = "select *, now() as read_at from payment where idempotency_key = $1";
+    return PaymentRowsStore.first(database.execute(sql, Tuple.of(key)));
   }
 }

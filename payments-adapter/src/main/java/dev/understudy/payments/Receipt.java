@@ -1,9 +1,25 @@
 package dev.understudy.payments;
 
+import java.util.Optional;
+
 /**
- * What a vendor gives for a charge.
+ * How a charge stands at its vendor.
  *
  * @param vendorId the vendor's own name for it
- * @param captured whether the money moved, or is only held
+ * @param nextAction what the customer must do, as the vendor words it; only for {@code
+ *     ACTION_REQUIRED}
  */
-public record Receipt(String vendorId, boolean captured) {}
+public record Receipt(String vendorId, State state, Optional<String> nextAction) {
+
+  /** What the vendor says of it. */
+  public enum State {
+    AUTHORISED,
+    CAPTURED,
+    ACTION_REQUIRED,
+    CANCELLED
+  }
+
+  public Receipt(String vendorId, State state) {
+    this(vendorId, state, Optional.empty());
+  }
+}

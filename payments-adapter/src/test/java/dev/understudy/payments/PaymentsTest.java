@@ -52,11 +52,10 @@ class PaymentsTest {
   private static final ProviderId ADYEN = new ProviderId("adyen");
   private static final InstantSource CLOCK = InstantSource.system();
   private static final Duration LEASE = Duration.ofMillis(300);
-  private static final PaymentMethods METHODS =
-      new PaymentMethods(
-          Map.of(
-              "pm_ok", Map.of(STRIPE, "pm_card_visa", ADYEN, "tok_ok"),
-              "pm_declined", Map.of(STRIPE, "pm_card_chargeDeclined", ADYEN, "tok_declined")));
+  private static final Map<String, Map<ProviderId, String>> METHODS =
+      Map.of(
+          "pm_ok", Map.of(STRIPE, "pm_card_visa", ADYEN, "tok_ok"),
+          "pm_declined", Map.of(STRIPE, "pm_card_chargeDeclined", ADYEN, "tok_declined"));
 
   private final Vertx vertx = Vertx.vertx();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -128,26 +127,46 @@ class PaymentsTest {
   }
 
   private Payments node(UnaryOperator<PaymentProvider> around) {
-    return node(around, Candidate.DEFAULT_CONCURRENCY);
+    return parts(around).payments();
   }
 
   private Payments node(UnaryOperator<PaymentProvider> around, int concurrency) {
+    return parts(around, concurrency).payments();
+  }
+
+  private Parts parts(UnaryOperator<PaymentProvider> around) {
+    return parts(around, Candidate.DEFAULT_CONCURRENCY);
+  }
+
+  private Parts parts(UnaryOperator<PaymentProvider> around, int concurrency) {
     Route route =
         new Route(
             List.of(
                 new Candidate(STRIPE, 0, 100, concurrency),
                 new Candidate(ADYEN, 1, 100, concurrency)));
-    return new Payments(
-        new PaymentsStore(database, LEASE),
-        new Failover(
-            route,
-            new WellRegistry(),
-            new Surroundings(CLOCK, new Random(1), new VertxConcurrency(), _ -> {})),
-        Map.of(
-            STRIPE, around.apply(vendors.stripe(CLOCK)), ADYEN, around.apply(vendors.adyen(CLOCK))),
-        METHODS,
-        Duration.ofSeconds(3),
-        CLOCK);
+    HealthRegistry registry = new WellRegistry();
+    return Parts.of(
+        new Parts.Needs(
+            database,
+            new Routes(
+                route,
+                way ->
+                    new Failover(
+                        way,
+                        registry,
+                        new Surroundings(CLOCK, new Random(1), new VertxConcurrency(), _ -> {}))),
+            Map.of(
+                STRIPE,
+                around.apply(vendors.stripe(CLOCK)),
+                ADYEN,
+                around.apply(vendors.adyen(CLOCK))),
+            Map.of(),
+            METHODS,
+            registry,
+            ResolvePolicy.DEFAULT,
+            Duration.ofSeconds(3),
+            CLOCK),
+        LEASE);
   }
 
   private NewPayment request(String method) {
@@ -226,7 +245,7 @@ class PaymentsTest {
 
   /** A vendor that holds its calls until it is told to go on. */
   private record Held(PaymentProvider provider, CountDownLatch busy, CountDownLatch goOn)
-      implements PaymentProvider {
+      implements Forwarding {
     @Override
     public Outcome<Receipt> charge(Charge charge, Deadline deadline) {
       busy.countDown();
@@ -236,11 +255,6 @@ class PaymentsTest {
         throw new IllegalStateException(e);
       }
       return provider.charge(charge, Deadline.after(Duration.ofSeconds(3), CLOCK));
-    }
-
-    @Override
-    public Outcome<?> probe(Deadline deadline) {
-      return provider.probe(deadline);
     }
   }
 
@@ -316,8 +330,9 @@ class PaymentsTest {
     Payment unknown = charge(node(), "k-resolver", request);
     vendors.answerAgain();
 
-    Payments node = node();
-    PaymentResolver resolver = new PaymentResolver(node);
+    Parts parts = parts(UnaryOperator.identity());
+    Payments node = parts.payments();
+    PaymentResolver resolver = parts.resolver();
     Instant end = Instant.now().plusSeconds(20);
     Payment now = unknown;
     while (now.status() == PaymentStatus.UNKNOWN && Instant.now().isBefore(end)) {
@@ -384,17 +399,12 @@ class PaymentsTest {
     private static final long serialVersionUID = 1;
   }
 
-  private record DyingProvider(PaymentProvider provider, Crash crash) implements PaymentProvider {
+  private record DyingProvider(PaymentProvider provider, Crash crash) implements Forwarding {
     @Override
     public Outcome<Receipt> charge(Charge charge, Deadline deadline) {
       if (crash == Crash.AFTER_THE_VENDOR_HAS_ANSWERED) {
         provider.charge(charge, deadline);
       }
-      throw new NodeDied();
-    }
-
-    @Override
-    public Outcome<?> probe(Deadline deadline) {
       throw new NodeDied();
     }
   }
@@ -449,23 +459,25 @@ class PaymentsTest {
   void aVendorThatForgetsItsKeyIsCaught() throws Exception {
     NewPayment request = request("pm_ok");
     PaymentProvider forgetful =
-        new PaymentProvider() {
+        new Forwarding() {
+          @Override
+          public PaymentProvider provider() {
+            return vendors.adyen(CLOCK);
+          }
+
           @Override
           public Outcome<Receipt> charge(Charge charge, Deadline deadline) {
             vendors.adyen(CLOCK).charge(charge, deadline);
             Charge otherKey =
                 new Charge(
                     java.util.UUID.randomUUID(),
+                    0,
                     charge.merchantReference(),
                     charge.amount(),
                     charge.token(),
-                    charge.capture());
+                    charge.capture(),
+                    charge.purpose());
             return vendors.adyen(CLOCK).charge(otherKey, deadline);
-          }
-
-          @Override
-          public Outcome<?> probe(Deadline deadline) {
-            return new Outcome.Success<>("ok");
           }
         };
     vendors.stopStripe();

@@ -11,6 +11,7 @@ import dev.understudy.sims.SimServer;
 import dev.understudy.sims.VendorSim;
 import dev.understudy.sims.adyen.AdyenSim;
 import dev.understudy.sims.stripe.StripeSim;
+import dev.understudy.testkit.LossyRelay;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;

@@ -1,5 +1,6 @@
 package dev.understudy.chaos.cli;
 
+import dev.understudy.chaos.drill.Drill;
 import dev.understudy.chaos.drill.DrillException;
 import dev.understudy.chaos.drill.DrillRunner;
 import dev.understudy.chaos.drill.Drills;
@@ -42,8 +43,10 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException, IOException {
     long start = System.nanoTime();
     LiveView view = LiveView.ofSystem();
-    try (LocalPlatform platform = LocalPlatform.start(Home.folder(), new Ports(base), view::step)) {
-      Report found = new DrillRunner(platform.file(), Drills.named(drill), 42, view).run();
+    Drill chosen = Drills.named(drill);
+    try (LocalPlatform platform =
+        LocalPlatform.start(Home.folder(), new Ports(base), chosen.fleet(), view::step)) {
+      Report found = new DrillRunner(platform.file(), chosen, 42, view).run();
       Map<String, Long> measured = new LinkedHashMap<>();
       measured.put("readyMs", platform.readyAfter().toMillis());
       measured.put("residentMiB", platform.residentBytes() >> 20);

@@ -25,10 +25,12 @@ import picocli.CommandLine.Parameters;
     description = "Outages under load, judged.")
 public final class DrillCommand {
 
+  private static final String HISTORY = "history.jsonl";
+
   @Command(mixinStandardHelpOptions = true, description = "Lists the drills that come with it.")
   int list() {
     Drills.all()
-        .forEach(drill -> System.out.printf("%-12s %s%n", drill.name(), drill.description()));
+        .forEach(drill -> System.out.printf("%-24s %s%n", drill.name(), drill.description()));
     return 0;
   }
 
@@ -38,9 +40,14 @@ public final class DrillCommand {
   int run(
       @Parameters(paramLabel = "NAME|FILE", description = "See drill list; or a YAML file.")
           String name,
-      @Option(names = "--seed", defaultValue = "42", description = "Noted in the report.")
+      @Option(
+              names = "--seed",
+              defaultValue = "42",
+              description = "What is random is drawn from it (default: ${DEFAULT-VALUE}).")
           long seed,
-      @Option(names = "--report", description = "Writes report.json and report.html there.")
+      @Option(
+              names = "--report",
+              description = "Writes report.json, report.html and history.jsonl there.")
           Optional<Path> folder,
       @Option(names = "--junit", description = "Writes JUnit XML there.") Optional<Path> junit,
       @Option(names = "--target", description = "A running platform's platform.json.")
@@ -59,7 +66,7 @@ public final class DrillCommand {
       return 2;
     }
     try {
-      Report report = run(drill, seed, target, base);
+      Report report = run(drill, seed, target, base, folder.map(f -> f.resolve(HISTORY)));
       Verdicts.print(report, System.out);
       if (folder.isPresent()) {
         ReportFiles.write(report, folder.get());
@@ -74,14 +81,16 @@ public final class DrillCommand {
     }
   }
 
-  private static Report run(Drill drill, long seed, Optional<Path> target, int base)
-      throws InterruptedException {
+  private static Report run(
+      Drill drill, long seed, Optional<Path> target, int base, Optional<Path> history)
+      throws InterruptedException, IOException {
     LiveView view = LiveView.ofSystem();
     if (target.isPresent()) {
-      return new DrillRunner(PlatformFile.read(target.get()), drill, seed, view).run();
+      return new DrillRunner(PlatformFile.read(target.get()), drill, seed, view, history).run();
     }
-    try (LocalPlatform platform = LocalPlatform.start(Home.folder(), new Ports(base), view::step)) {
-      return new DrillRunner(platform.file(), drill, seed, view).run();
+    try (LocalPlatform platform =
+        LocalPlatform.start(Home.folder(), new Ports(base), drill.fleet(), view::step)) {
+      return new DrillRunner(platform.file(), drill, seed, view, history).run();
     }
   }
 }

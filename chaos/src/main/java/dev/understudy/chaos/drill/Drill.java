@@ -1,84 +1,104 @@
 package dev.understudy.chaos.drill;
 
 import dev.understudy.catalogue.Required;
+import dev.understudy.chaos.workload.Clients;
 import dev.understudy.chaos.workload.Rates;
+import dev.understudy.local.Fleet;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * A drill: outages in turn, under a workload, and what must hold meanwhile.
+ * A drill: faults on a timeline, under a workload, and what must hold meanwhile.
  *
- * @param warmUp under load, before the first outage
+ * @param incident what happened somewhere that this stands for
+ * @param nodes of each adapter, when the drill has a platform of its own; the standard fleet
+ *     otherwise
+ * @param warmUp under load, before the timeline begins
+ * @param lasts the time under load from then on
+ * @param clients {@link Clients#ONCE} when left out
  */
 public record Drill(
-    String name, String description, Duration warmUp, Rates rates, List<Outage> outages) {
+    String name,
+    String description,
+    Optional<String> incident,
+    Optional<Map<String, Integer>> nodes,
+    Duration warmUp,
+    Duration lasts,
+    Rates rates,
+    Optional<Clients> clients,
+    List<Injection> injections,
+    List<Expectation> expectations) {
 
-  private static final Duration LONGEST = Duration.ofMinutes(10);
+  private static final Duration LONGEST = Duration.ofMinutes(30);
 
   public Drill {
     Required.field("name", name);
     Required.field("description", description);
     Required.field("warmUp", warmUp);
+    Required.field("lasts", lasts);
     Required.field("rates", rates);
-    Required.field("outages", outages);
-    outages = List.copyOf(outages);
+    Required.field("injections", injections);
+    Required.field("expectations", expectations);
     requireTime("warmUp", warmUp);
+    requireTime("lasts", lasts);
+    injections = List.copyOf(injections);
+    expectations = List.copyOf(expectations);
+    requireDistinct(injections);
+    expectations.forEach(new Names(injections)::require);
+    nodes.ifPresent(Fleet::of);
   }
 
-  /** What is done to a vendor's connection. */
-  public enum Fault {
-    /** Nothing listens any more. */
-    REFUSED,
-    /** Connections are accepted, and nothing ever comes back. */
-    BLACKHOLE,
-    /** Each request is answered 503. */
-    HTTP_503
+  /** The platform that it wants. */
+  public Fleet fleet() {
+    return Fleet.of(nodes.orElse(Map.of()));
   }
 
-  /**
-   * One outage.
-   *
-   * @param vendor whose proxy is hit; the primary of {@code adapter}
-   * @param backup who is expected to take over
-   * @param lasts at most ten minutes
-   * @param recovery under load, after it
-   * @param rto by when the backup must serve
-   * @param operations none of these may fail from its start to the end of its recovery
-   * @param p99 of their latency, in the same time
-   */
-  public record Outage(
-      String name,
-      String adapter,
-      String vendor,
-      String backup,
-      Fault fault,
-      Duration lasts,
-      Duration recovery,
-      Duration rto,
-      Set<String> operations,
-      Duration p99) {
-
-    public Outage {
-      Required.field("name", name);
-      Required.field("adapter", adapter);
-      Required.field("vendor", vendor);
-      Required.field("backup", backup);
-      Required.field("fault", fault);
-      Required.field("lasts", lasts);
-      Required.field("recovery", recovery);
-      Required.field("rto", rto);
-      Required.field("operations", operations);
-      Required.field("p99", p99);
-      operations = Set.copyOf(operations);
-      requireTime("lasts", lasts);
-      requireTime("recovery", recovery);
-    }
+  Clients callers() {
+    return clients.orElse(Clients.ONCE);
   }
 
   private static void requireTime(String field, Duration value) {
     if (value.isNegative() || value.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException(field + " must be in [0, 10 min], was " + value);
+      throw new IllegalArgumentException(field + " must be in [0, 30 min], was " + value);
+    }
+  }
+
+  private static void requireDistinct(List<Injection> injections) {
+    Set<String> names = new HashSet<>();
+    for (Injection injection : injections) {
+      if (!names.add(injection.name())) {
+        throw new IllegalArgumentException(
+            "two injections are called \"" + injection.name() + "\"");
+      }
+    }
+  }
+
+  /** What expectations may speak of. */
+  private record Names(List<Injection> injections) {
+
+    void require(Expectation expectation) {
+      switch (expectation) {
+        case Expectation.NoneFailed(_, Optional<String> during) -> during.ifPresent(this::require);
+        case Expectation.Answered(_, Optional<String> during, _) -> during.ifPresent(this::require);
+        case Expectation.Latency(_, Optional<String> during, _, _) ->
+            during.ifPresent(this::require);
+        case Expectation.TakenOver(String injection, _) -> require(injection);
+        case Expectation.FailedBack(String injection, _) -> require(injection);
+        case Expectation.Offered _,
+            Expectation.AllFinal _,
+            Expectation.Drained _,
+            Expectation.Lag _ -> {}
+      }
+    }
+
+    private void require(String name) {
+      if (injections.stream().noneMatch(injection -> injection.name().equals(name))) {
+        throw new IllegalArgumentException("there is no injection \"" + name + "\"");
+      }
     }
   }
 }

@@ -15,7 +15,8 @@ import java.util.Map;
 /** The drills that come with the project, and those in files. */
 public final class Drills {
 
-  private static final List<String> NAMES = List.of("primaries", "smoke");
+  private static final List<String> NAMES =
+      List.of("primaries", "smoke", "payments-storm", "inventory-roundtrip", "email-storm");
 
   private Drills() {}
 

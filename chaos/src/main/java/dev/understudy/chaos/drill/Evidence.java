@@ -4,18 +4,27 @@ import dev.understudy.chaos.check.Acknowledged;
 import dev.understudy.chaos.check.Checks;
 import dev.understudy.chaos.check.Entry;
 import dev.understudy.chaos.check.Invariant;
-import dev.understudy.chaos.workload.Sample;
+import dev.understudy.chaos.workload.Moments;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What the checks need.
  *
- * @param history each operation of the workload, as its caller saw it
  * @param acknowledged what callers were told to be done
  * @param entries what happened at the vendors, from their own ledgers
+ * @param startEpochMillis the start of the drill by the vendors' clock
+ * @param finalAtMillis from the start, when the last payment was seen in its final state; -1 when
+ *     one never was
+ * @param unsettled payments that were not final at the end, with their states
  */
-record Evidence(List<Sample> history, List<Acknowledged> acknowledged, List<Entry> entries) {
+record Evidence(
+    List<Acknowledged> acknowledged,
+    List<Entry> entries,
+    long startEpochMillis,
+    long finalAtMillis,
+    List<String> unsettled) {
 
   /** Every promise of the platform. */
   List<Invariant> invariants(Map<String, Long> stock) {
@@ -35,6 +44,18 @@ record Evidence(List<Sample> history, List<Acknowledged> acknowledged, List<Entr
       lost += invariant.violations().size();
     }
     return lost;
+  }
+
+  /** By vendor, when it did something, from the start: from its ledger. */
+  Map<String, Moments> done(String kind) {
+    Map<String, Moments> done = new TreeMap<>();
+    entries.stream()
+        .filter(entry -> entry.kind().equals(kind))
+        .forEach(
+            entry ->
+                done.computeIfAbsent(entry.vendor(), _ -> new Moments())
+                    .add(entry.atMillis() - startEpochMillis));
+    return done;
   }
 
   private Invariant noLostPayment() {

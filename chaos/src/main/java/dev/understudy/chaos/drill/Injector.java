@@ -1,59 +1,85 @@
 package dev.understudy.chaos.drill;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.chaos.workload.Calls;
 import dev.understudy.local.PlatformFile;
+import dev.understudy.local.ProcessFault;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Brings outages about through the chaos API, and proves that they took effect. */
+/** Brings faults about, proves that they took effect, and takes them back. */
 final class Injector {
 
-  private static final String TOXIC = "drill";
+  /** What a fault outlives its drill by, at most. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
   private static final int CONNECT_MILLIS = 1_000;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final PlatformFile platform;
   private final Calls calls;
+  private final VendorBehaviours behaviours;
+  private final ProcessHarm processes;
+  private final Map<String, Boolean> seen = new ConcurrentHashMap<>();
 
   Injector(PlatformFile platform, Calls calls) {
     this.platform = platform;
     this.calls = calls;
+    this.behaviours = new VendorBehaviours(platform, calls);
+    this.processes = new ProcessHarm(platform, calls);
   }
 
-  void inject(Drill.Outage outage) {
-    switch (outage.fault()) {
-      case REFUSED -> set(outage, "{\"enabled\": false}");
-      case BLACKHOLE ->
-          add(outage, "{\"name\": \"%s\", \"type\": \"timeout\", \"stream\": \"upstream\"}");
-      case HTTP_503 ->
-          add(outage, "{\"name\": \"%s\", \"type\": \"http_status\", \"stream\": \"upstream\"}");
+  /** Brings it about, with a time limit that holds without us. */
+  void begin(Injection injection) {
+    String name = injection.name();
+    Duration limit = injection.lasts().plus(GRACE);
+    switch (injection.fault()) {
+      case Fault.Refused(String vendor) -> {
+        set(vendor, false, limit);
+        seen.put(name, isRefused(vendor));
+      }
+      case Fault.Toxic toxic -> add(name, toxic, limit);
+      case Fault.Behaviour behaviour -> behaviours.begin(name, behaviour, limit);
+      case Fault.Kill(String process) ->
+          processes.begin(name, ProcessFault.Kind.KILL, process, limit);
+      case Fault.Pause(String process) ->
+          processes.begin(name, ProcessFault.Kind.PAUSE, process, limit);
+      case Fault.Crash() ->
+          processes.begin(name, ProcessFault.Kind.CRASH, ProcessFault.DATABASE, limit);
+      case Fault.Kills _ -> throw new IllegalStateException("not drawn: " + name);
     }
   }
 
-  /** Takes it back. Done always, whatever happened meanwhile. */
-  void rollBack(Drill.Outage outage) {
-    switch (outage.fault()) {
-      case REFUSED -> set(outage, "{\"enabled\": true}");
-      case BLACKHOLE, HTTP_503 ->
-          require(
-              calls.send("DELETE", proxy(outage) + "/toxics/" + TOXIC, "", Map.of()),
-              "take the toxic back");
-    }
-  }
-
-  /** Whether the outage was there for whoever met it: not what we asked for, but what happened. */
-  boolean observed(Drill.Outage outage) {
-    return switch (outage.fault()) {
-      case REFUSED -> isRefused(outage);
-      case BLACKHOLE, HTTP_503 ->
-          calls.get(proxy(outage) + "/observed").body().path("effects").path(TOXIC).asLong() > 0;
+  /** Whether it was there for whoever met it: not what we asked for, but what happened. */
+  boolean observed(Injection injection) {
+    String name = injection.name();
+    return switch (injection.fault()) {
+      case Fault.Refused _ -> seen.getOrDefault(name, false);
+      case Fault.Toxic toxic -> effects(name, toxic) > 0;
+      case Fault.Behaviour(String vendor, _) -> behaviours.met(vendor) > 0;
+      case Fault.Kill _, Fault.Pause _, Fault.Crash _, Fault.Kills _ -> processes.observed(name);
     };
   }
 
-  private boolean isRefused(Drill.Outage outage) {
-    String[] address = vendor(outage).proxyAddress().split(":", -1);
+  /** Takes it back. Done always, whatever happened meanwhile; twice does no harm. */
+  void end(Injection injection) {
+    String name = injection.name();
+    switch (injection.fault()) {
+      case Fault.Refused(String vendor) -> set(vendor, true, Duration.ZERO);
+      case Fault.Toxic toxic -> remove(name, toxic);
+      case Fault.Behaviour behaviour -> behaviours.end(name, behaviour);
+      case Fault.Kill _, Fault.Pause _, Fault.Crash _, Fault.Kills _ -> processes.end(name);
+    }
+  }
+
+  private boolean isRefused(String vendor) {
+    String[] address = vendor(vendor).proxyAddress().split(":", -1);
     try (Socket socket = new Socket()) {
       socket.connect(
           new InetSocketAddress(address[0], Integer.parseInt(address[1])), CONNECT_MILLIS);
@@ -63,23 +89,51 @@ final class Injector {
     }
   }
 
-  private void set(Drill.Outage outage, String body) {
-    require(calls.post(proxy(outage), body, Map.of()), "change the proxy");
+  private void set(String vendor, boolean enabled, Duration limit) {
+    ObjectNode body = JSON.createObjectNode().put("enabled", enabled);
+    if (!enabled) {
+      body.put("duration", limit.toMillis());
+    }
+    require(calls.post(proxy(vendor), body.toString(), Map.of()), "change the proxy");
   }
 
-  private void add(Drill.Outage outage, String body) {
+  private void add(String name, Fault.Toxic toxic, Duration limit) {
+    ObjectNode body =
+        JSON.createObjectNode()
+            .put("name", name)
+            .put("type", toxic.type())
+            .put("stream", toxic.stream())
+            .put("toxicity", toxic.toxicity().orElse(1.0))
+            .put("duration", limit.toMillis());
+    body.set("attributes", JSON.valueToTree(toxic.attributes().orElse(Map.of())));
     require(
-        calls.post(proxy(outage) + "/toxics", body.formatted(TOXIC), Map.of()), "add the toxic");
+        calls.post(proxy(toxic.vendor()) + "/toxics", body.toString(), Map.of()), "add the toxic");
   }
 
-  private String proxy(Drill.Outage outage) {
-    return platform.chaos().url() + "/proxies/" + vendor(outage).proxy();
+  private long effects(String name, Fault.Toxic toxic) {
+    return calls
+        .get(proxy(toxic.vendor()) + "/observed")
+        .body()
+        .path("effects")
+        .path(name)
+        .asLong();
   }
 
-  private PlatformFile.VendorEntry vendor(Drill.Outage outage) {
-    return Optional.ofNullable(platform.vendors().get(outage.vendor()))
-        .orElseThrow(
-            () -> new DrillException("the platform has no vendor \"" + outage.vendor() + "\""));
+  private void remove(String name, Fault.Toxic toxic) {
+    Calls.Answer answer =
+        calls.send("DELETE", proxy(toxic.vendor()) + "/toxics/" + name, "", Map.of());
+    if (answer.status() != 404) {
+      require(answer, "take the toxic back");
+    }
+  }
+
+  private String proxy(String vendor) {
+    return platform.chaos().url() + "/proxies/" + vendor(vendor).proxy();
+  }
+
+  private PlatformFile.VendorEntry vendor(String name) {
+    return Optional.ofNullable(platform.vendors().get(name))
+        .orElseThrow(() -> new DrillException("the platform has no vendor \"" + name + "\""));
   }
 
   private static void require(Calls.Answer answer, String what) {

@@ -2,138 +2,111 @@ package dev.understudy.chaos.drill;
 
 import dev.understudy.chaos.check.Invariant;
 import dev.understudy.chaos.report.Report;
-import dev.understudy.chaos.workload.Sample;
+import dev.understudy.chaos.workload.History;
 import dev.understudy.local.PlatformFile;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Weighs the evidence of a drill: promises, expectations, timings, and the verdict. */
 final class Judge {
 
   private final PlatformFile platform;
   private final Drill drill;
-  private final long seed;
-  private final Instant started;
   private final Watcher watcher;
+  private final History history;
   private final Evidence evidence;
+  private final Measures measures;
 
-  Judge(
-      PlatformFile platform,
-      Drill drill,
-      long seed,
-      Instant started,
-      Watcher watcher,
-      Evidence evidence) {
+  Judge(PlatformFile platform, Drill drill, Watcher watcher, History history, Evidence evidence) {
     this.platform = platform;
     this.drill = drill;
-    this.seed = seed;
-    this.started = started;
     this.watcher = watcher;
+    this.history = history;
     this.evidence = evidence;
+    this.measures = new Measures(history, evidence);
   }
 
-  Report report(long end, List<Injected> injected, List<Report.Event> timeline) {
+  /** What is known of a run beside its evidence. */
+  record Run(
+      long seed,
+      Instant started,
+      long end,
+      List<Injected> injected,
+      List<String> failures,
+      List<Report.Event> timeline) {}
+
+  Report report(Run run) {
     List<Invariant> invariants = evidence.invariants(platform.fixtures().skus());
-    List<Report.Injection> injections = injected.stream().map(this::injection).toList();
-    List<Report.Expectation> expectations = new ArrayList<>();
-    for (int i = 0; i < injected.size(); i++) {
-      expectations.addAll(expectations(injected.get(i), injections.get(i)));
-    }
+    List<Report.Injection> injections = run.injected().stream().map(this::injection).toList();
+    Assessor assessor = new Assessor(history, evidence, run.injected(), injections, run.end());
+    List<Report.Expectation> expectations =
+        drill.expectations().stream().map(assessor::assess).toList();
     Report.Timings worst = worst(injections);
-    long lost = evidence.lost();
     return new Report(
         1,
         drill.name(),
-        seed,
-        verdict(injections, invariants, expectations),
-        started.toString(),
-        end,
+        run.seed(),
+        verdict(run, injections, invariants, expectations),
+        run.started().toString(),
+        run.end(),
         injections,
-        Measures.load(evidence.history(), lost),
+        measures.load(run.end()),
         worst,
         new Report.Objectives(
-            new Report.Objective(shortestRto(), worst.failoverMs()), new Report.Objective(0, lost)),
+            new Report.Objective(shortestRto(), worst.failoverMs()),
+            new Report.Objective(0, evidence.lost())),
         invariants,
         expectations,
         Map.of(),
-        List.copyOf(timeline),
+        List.copyOf(run.timeline()),
         platform.services().keySet().stream()
-            .map(adapter -> Measures.series(adapter, evidence.history(), served(adapter), end))
+            .map(adapter -> measures.series(adapter, run.end()))
             .toList());
   }
 
-  private Map<String, List<Long>> served(String adapter) {
-    return Measures.served(
-        adapter,
-        evidence.history(),
-        evidence.entries(),
-        epochMillis -> epochMillis - started.toEpochMilli());
-  }
-
   private Report.Injection injection(Injected each) {
-    Drill.Outage outage = each.outage();
-    Map<String, List<Long>> served = served(outage.adapter());
-    long detected = watcher.firstBad(outage.vendor(), each.from());
+    Injection injection = each.injection();
     return new Report.Injection(
-        outage.name(),
-        outage.vendor() + ": " + outage.fault(),
+        injection.name(),
+        injection.fault().told(),
         each.from(),
         each.to(),
         each.observed(),
-        new Report.Timings(
-            detected < 0 ? -1 : detected - each.from(),
-            firstAfter(served.getOrDefault(outage.backup(), List.of()), each.from()),
-            firstAfter(served.getOrDefault(outage.vendor(), List.of()), each.to())));
+        injection
+            .fault()
+            .concerns()
+            .map(vendor -> timings(each, vendor))
+            .orElse(new Report.Timings(-1, -1, -1)));
   }
 
-  private static long firstAfter(List<Long> moments, long from) {
-    return moments.stream()
-        .filter(moment -> moment >= from)
-        .mapToLong(moment -> moment - from)
-        .min()
-        .orElse(-1);
+  private Report.Timings timings(Injected each, String vendor) {
+    Optional<String> adapter = Vendors.adapter(vendor);
+    long detected = watcher.firstBad(vendor, each.from());
+    long takenOver =
+        adapter.map(Vendors::of).orElse(List.of()).stream()
+            .filter(other -> !other.equals(vendor))
+            .mapToLong(other -> measures.firstServed(adapter.orElseThrow(), other, each.from()))
+            .filter(moment -> moment >= 0)
+            .min()
+            .orElse(-1);
+    long back = adapter.map(a -> measures.firstServed(a, vendor, each.to())).orElse(-1L);
+    return new Report.Timings(
+        since(each.from(), detected), since(each.from(), takenOver), since(each.to(), back));
   }
 
-  private List<Report.Expectation> expectations(Injected each, Report.Injection injection) {
-    Drill.Outage outage = each.outage();
-    List<Sample> concerned =
-        evidence.history().stream()
-            .filter(sample -> sample.adapter().equals(outage.adapter()))
-            .filter(sample -> outage.operations().contains(sample.kind()))
-            .filter(
-                sample ->
-                    sample.atMillis() >= each.from() && sample.atMillis() <= each.recoveredBy())
-            .toList();
-    long failed = Measures.count(concerned, Sample.Result.FAILED);
-    double p99 = Measures.millis(Measures.latencies(concerned), 99);
-    long failover = injection.timings().failoverMs();
-    String operations = String.join(", ", outage.operations());
-    return List.of(
-        new Report.Expectation(
-            outage.name() + ": no failed " + operations,
-            "0 of " + concerned.size(),
-            "" + failed,
-            failed == 0 && !concerned.isEmpty()),
-        new Report.Expectation(
-            outage.name() + ": p99 of " + operations,
-            "below " + outage.p99().toMillis() + " ms",
-            String.format(Locale.ROOT, "%.0f ms", p99),
-            p99 < outage.p99().toMillis()),
-        new Report.Expectation(
-            outage.name() + ": " + outage.backup() + " takes over",
-            "within " + outage.rto().toMillis() + " ms",
-            failover < 0 ? "never" : failover + " ms",
-            failover >= 0 && failover <= outage.rto().toMillis()));
+  private static long since(long from, long moment) {
+    return moment < 0 ? -1 : moment - from;
   }
 
+  /** An injection that nobody met proves nothing, and neither does one that could not be made. */
   private static String verdict(
+      Run run,
       List<Report.Injection> injections,
       List<Invariant> invariants,
       List<Report.Expectation> expectations) {
-    if (!injections.stream().allMatch(Report.Injection::observed)) {
+    if (!run.failures().isEmpty() || !injections.stream().allMatch(Report.Injection::observed)) {
       return "invalid";
     }
     boolean held =
@@ -155,6 +128,15 @@ final class Judge {
   }
 
   private long shortestRto() {
-    return drill.outages().stream().mapToLong(outage -> outage.rto().toMillis()).min().orElse(0);
+    return drill.expectations().stream()
+        .mapMulti(
+            (Expectation expectation, java.util.function.Consumer<Long> sink) -> {
+              if (expectation instanceof Expectation.TakenOver taken) {
+                sink.accept(taken.within().toMillis());
+              }
+            })
+        .mapToLong(Long::longValue)
+        .min()
+        .orElse(-1);
   }
 }

@@ -1,6 +1,7 @@
 package dev.understudy.chaos.drill;
 
 import dev.understudy.chaos.check.Acknowledged;
+import dev.understudy.chaos.check.Entry;
 import dev.understudy.chaos.workload.Calls;
 import dev.understudy.chaos.workload.Sample;
 import dev.understudy.local.PlatformFile;
@@ -9,61 +10,55 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.LongSupplier;
 
 /** Hears the callers and the vendors, once the platform has come to rest. */
 final class Witnesses {
 
-  private static final Duration SETTLE_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   private final PlatformFile platform;
   private final Calls calls;
   private final Ledgers ledgers;
+  private final Instant started;
+  private final LongSupplier now;
 
-  Witnesses(PlatformFile platform, Calls calls) {
+  /**
+   * Witnesses of a drill.
+   *
+   * @param now milliseconds from the start
+   */
+  Witnesses(PlatformFile platform, Calls calls, Instant started, LongSupplier now) {
     this.platform = platform;
     this.calls = calls;
     this.ledgers = new Ledgers(platform, calls);
+    this.started = started;
+    this.now = now;
   }
 
   /** Waits until nothing is under way any more, as long as it is worth waiting. */
-  Evidence settled(List<Sample> history) throws InterruptedException {
-    Instant end = Instant.now().plus(SETTLE_PATIENCE);
+  Evidence settled(List<Sample> history, Duration patience) throws InterruptedException {
+    long end = now.getAsLong() + patience.toMillis();
+    Unsettled unsettled = new Unsettled(platform, calls, history);
+    long finalAt = unsettled.isEmpty() ? 0 : -1;
     while (true) {
-      Evidence evidence = evidence(history);
-      boolean done = evidence.lost() == 0 && underWay(history).isEmpty();
-      if (done || Instant.now().isAfter(end)) {
+      unsettled.ask();
+      if (finalAt < 0 && unsettled.isEmpty()) {
+        finalAt = now.getAsLong();
+      }
+      Evidence evidence = evidence(history, unsettled, finalAt);
+      boolean done = unsettled.isEmpty() && evidence.lost() == 0;
+      if (done || now.getAsLong() > end) {
         return evidence;
       }
-      Thread.sleep(500);
+      Thread.sleep(LOOK_EVERY);
     }
   }
 
-  private Evidence evidence(List<Sample> history) {
-    List<Acknowledged> acknowledged =
-        history.stream()
-            .map(Sample::acknowledged)
-            .flatMap(Optional::stream)
-            .collect(Collectors.toCollection(ArrayList::new));
-    history.stream()
-        .filter(sample -> sample.result() == Sample.Result.PROCESSING)
-        .filter(sample -> List.of("CAPTURED", "AUTHORISED").contains(status(sample)))
-        .forEach(
-            sample ->
-                acknowledged.add(
-                    new Acknowledged(Acknowledged.Kind.PAYMENT, sample.reference(), "", 0, "")));
-    return new Evidence(history, acknowledged, ledgers.read());
-  }
-
-  private List<Sample> underWay(List<Sample> history) {
-    return history.stream()
-        .filter(sample -> sample.result() == Sample.Result.PROCESSING)
-        .filter(sample -> List.of("SENT", "UNKNOWN", "").contains(status(sample)))
-        .toList();
-  }
-
-  private String status(Sample sample) {
-    String node = platform.services().getOrDefault(sample.adapter(), List.of()).getFirst();
-    return calls.get(node + "/v1/payments/" + sample.id()).body().path("status").asText();
+  private Evidence evidence(List<Sample> history, Unsettled unsettled, long finalAt) {
+    List<Acknowledged> acknowledged = new ArrayList<>(unsettled.paid());
+    history.stream().map(Sample::acknowledged).flatMap(Optional::stream).forEach(acknowledged::add);
+    List<Entry> entries = ledgers.read();
+    return new Evidence(acknowledged, entries, started.toEpochMilli(), finalAt, unsettled.open());
   }
 }

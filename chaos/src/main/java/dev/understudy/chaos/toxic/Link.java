@@ -2,16 +2,16 @@ package dev.understudy.chaos.toxic;
 
 import io.netty.channel.ChannelOption;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * One client connection and its connection to the upstream. What the proxy's toxics do is decided
- * anew for each piece of data, so a toxic also meets connections that were there before it.
+ * One client connection and its connection to the upstream. Toxics that come, change or go meet
+ * connections that were there before.
  */
 final class Link {
 
@@ -20,10 +20,11 @@ final class Link {
   private final NetSocket client;
   private final NetSocket upstream;
   private final RandomGenerator random;
-  private final Map<String, Boolean> drawn = new HashMap<>();
+  private final Flow up;
+  private final Flow down;
   private final HttpAnswer answer;
-  private boolean held;
-  private boolean closed;
+  private final Map<Toxic, Boolean> drawn = new HashMap<>();
+  private int open = 2;
 
   Link(
       Vertx vertx, ToxicProxy proxy, NetSocket client, NetSocket upstream, RandomGenerator random) {
@@ -33,96 +34,71 @@ final class Link {
     this.upstream = upstream;
     this.random = random;
     this.answer = new HttpAnswer(client);
+    this.up = new Flow(client, upstream, this::stage, proxy::received);
+    this.down = new Flow(upstream, client, this::stage, proxy::sent);
   }
 
   void start(Runnable ended) {
-    pass(client, upstream, Toxic.Stream.UPSTREAM);
-    pass(upstream, client, Toxic.Stream.DOWNSTREAM);
-    client.closeHandler(
-        _ -> {
-          ended.run();
-          var _ = upstream.close();
-        });
+    for (NetSocket socket : List.of(client, upstream)) {
+      socket.exceptionHandler(_ -> close());
+      socket.closeHandler(
+          _ -> {
+            if (--open == 0) {
+              ended.run();
+            }
+          });
+    }
+    up.start();
+    down.start();
+    arrange();
     client.resume();
   }
 
-  /** Whether a timeout has swallowed data of it. */
-  boolean isHeld() {
-    return held;
+  /** The proxy's toxics are others than before. */
+  void arrange() {
+    up.arrange(proxy.working(Toxic.Stream.UPSTREAM));
+    down.arrange(proxy.working(Toxic.Stream.DOWNSTREAM));
   }
 
   void close() {
-    if (!closed) {
-      closed = true;
-      var _ = client.close();
-      var _ = upstream.close();
+    var _ = client.close();
+    var _ = upstream.close();
+  }
+
+  /** Both sides see a reset, not an orderly end. */
+  void reset() {
+    for (NetSocket socket : List.of(client, upstream)) {
+      ((NetSocketInternal) socket)
+          .channelHandlerContext()
+          .channel()
+          .config()
+          .setOption(ChannelOption.SO_LINGER, 0);
     }
-  }
-
-  private void pass(NetSocket from, NetSocket to, Toxic.Stream stream) {
-    DelayedPipe pipe = new DelayedPipe(vertx, from, to);
-    from.handler(data -> meet(data, stream, pipe));
-    from.exceptionHandler(_ -> close());
-    // What was delayed still arrives; what is held never does.
-    from.endHandler(_ -> pipe.end(held));
-  }
-
-  /** The toxics of one direction, in the order they were added. */
-  private void meet(Buffer data, Toxic.Stream stream, DelayedPipe pipe) {
-    long delay = 0;
-    for (Toxic toxic : proxy.toxics()) {
-      boolean concerns =
-          toxic.stream() == stream
-              || (toxic.kind() instanceof Toxic.Kind.HttpStatus && stream == Toxic.Stream.UPSTREAM);
-      if (!concerns || !isDrawn(toxic)) {
-        continue;
-      }
-      proxy.noteEffect(toxic);
-      switch (toxic.kind()) {
-        case Toxic.Kind.Latency(long latency, long jitter) ->
-            delay += latency + (jitter == 0 ? 0 : random.nextLong(-jitter, jitter + 1));
-        case Toxic.Kind.Timeout(long timeout) -> {
-          hold(timeout);
-          return;
-        }
-        case Toxic.Kind.ResetPeer(long timeout) -> {
-          after(timeout, this::reset);
-          return;
-        }
-        case Toxic.Kind.HttpStatus(int status) -> {
-          answer.add(data, status);
-          return;
-        }
-      }
-    }
-    pipe.write(data, Math.max(0, delay));
-  }
-
-  private boolean isDrawn(Toxic toxic) {
-    return drawn.computeIfAbsent(toxic.name(), _ -> random.nextDouble() < toxic.toxicity());
-  }
-
-  private void hold(long timeout) {
-    held = true;
-    if (timeout > 0) {
-      after(timeout, this::close);
-    }
-  }
-
-  private void reset() {
-    ((NetSocketInternal) client)
-        .channelHandlerContext()
-        .channel()
-        .config()
-        .setOption(ChannelOption.SO_LINGER, 0);
     close();
   }
 
-  private void after(long millis, Runnable work) {
-    if (millis == 0) {
-      work.run();
-    } else {
-      vertx.setTimer(millis, _ -> work.run());
+  private Stage stage(Toxic toxic, Sink out) {
+    if (!isDrawn(toxic)) {
+      return new Stages.Pass(out);
     }
+    Runnable effect = () -> proxy.noteEffect(toxic);
+    return switch (toxic.kind()) {
+      case Toxic.Kind.Latency latency -> new Stages.Latency(latency, random, effect, vertx, out);
+      case Toxic.Kind.Bandwidth(long rate) -> new Stages.Bandwidth(rate, effect, vertx, out);
+      case Toxic.Kind.SlowClose(long delay) -> new Stages.SlowClose(delay, effect, vertx, out);
+      case Toxic.Kind.Timeout(long timeout) -> new Severance.Timeout(timeout, effect, vertx, this);
+      case Toxic.Kind.ResetPeer(long timeout) ->
+          new Severance.ResetPeer(timeout, effect, vertx, this, out);
+      case Toxic.Kind.Slicer slicer -> new Stages.Slicer(slicer, random, effect, vertx, out);
+      case Toxic.Kind.LimitData(long bytes) -> new Stages.LimitData(bytes, effect, out);
+      case Toxic.Kind.Noop() -> new Stages.Pass(out);
+      case Toxic.Kind.HttpStatus(int status) ->
+          new Severance.HttpStatus(status, effect, answer, out);
+    };
+  }
+
+  /** Once for each connection, and again when the toxic changes. */
+  private boolean isDrawn(Toxic toxic) {
+    return drawn.computeIfAbsent(toxic, _ -> random.nextDouble() < toxic.toxicity());
   }
 }

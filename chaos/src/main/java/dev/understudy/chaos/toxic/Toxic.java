@@ -1,16 +1,38 @@
 package dev.understudy.chaos.toxic;
 
+import java.util.Optional;
+
 /**
  * Something bad that is done to the connections of a proxy.
  *
  * @param toxicity the part of connections it is done to, 0 to 1
+ * @param lastsMillis after which it goes by itself; empty for never. Ours, not Toxiproxy's.
  */
-record Toxic(String name, Kind kind, Stream stream, double toxicity) {
+record Toxic(String name, Kind kind, Stream stream, double toxicity, Optional<Long> lastsMillis) {
 
   Toxic {
     if (!(toxicity >= 0 && toxicity <= 1)) {
       throw new IllegalArgumentException("toxicity must be in [0, 1], was " + toxicity);
     }
+    if (lastsMillis.isPresent() && lastsMillis.get() <= 0) {
+      throw new IllegalArgumentException("duration must be positive, was " + lastsMillis.get());
+    }
+  }
+
+  /** The direction in which it works: what answers requests sees them on their way up. */
+  Stream works() {
+    return switch (kind) {
+      case Kind.HttpStatus _ -> Stream.UPSTREAM;
+      case Kind.Latency _,
+          Kind.Bandwidth _,
+          Kind.SlowClose _,
+          Kind.Timeout _,
+          Kind.ResetPeer _,
+          Kind.Slicer _,
+          Kind.LimitData _,
+          Kind.Noop _ ->
+          stream;
+    };
   }
 
   /** Which way the data flows: from the client to the upstream, or back. */
@@ -19,30 +41,41 @@ record Toxic(String name, Kind kind, Stream stream, double toxicity) {
     DOWNSTREAM
   }
 
-  /** What is done; times in milliseconds, as in Toxiproxy's documentation. */
+  /**
+   * What is done; times in milliseconds, as in Toxiproxy's documentation. Numbers below zero mean
+   * zero, as they do there.
+   */
   sealed interface Kind {
 
     /** Delays data by {@code latency}, give or take {@code jitter}. */
-    record Latency(long latency, long jitter) implements Kind {
-      public Latency {
-        requireMillis("latency", latency);
-        requireMillis("jitter", jitter);
-      }
-    }
+    record Latency(long latency, long jitter) implements Kind {}
 
-    /** Lets no data through, and closes after {@code timeout}; 0 never does. */
-    record Timeout(long timeout) implements Kind {
-      public Timeout {
-        requireMillis("timeout", timeout);
-      }
-    }
+    /** Lets {@code rate} times 1000 bytes through in a second; 0 lets none through. */
+    record Bandwidth(long rate) implements Kind {}
+
+    /** Delays the close of a connection, and nothing before. */
+    record SlowClose(long delay) implements Kind {}
+
+    /** Lets no data through, and closes {@code timeout} after the last; 0 never does. */
+    record Timeout(long timeout) implements Kind {}
 
     /** Resets the connection {@code timeout} after data came. */
-    record ResetPeer(long timeout) implements Kind {
-      public ResetPeer {
-        requireMillis("timeout", timeout);
-      }
-    }
+    record ResetPeer(long timeout) implements Kind {}
+
+    /**
+     * Cuts data into pieces.
+     *
+     * @param averageSize in bytes
+     * @param sizeVariation in bytes, up or down
+     * @param delay between pieces, in microseconds
+     */
+    record Slicer(long averageSize, long sizeVariation, long delay) implements Kind {}
+
+    /** Closes the connection when this much has come through. */
+    record LimitData(long bytes) implements Kind {}
+
+    /** Does nothing. */
+    record Noop() implements Kind {}
 
     /** Answers each HTTP/1.1 request itself, and never passes it on. Ours, not Toxiproxy's. */
     record HttpStatus(int status) implements Kind {
@@ -51,12 +84,6 @@ record Toxic(String name, Kind kind, Stream stream, double toxicity) {
           throw new IllegalArgumentException("status must be in [200, 599], was " + status);
         }
       }
-    }
-  }
-
-  private static void requireMillis(String field, long value) {
-    if (value < 0 || value > 600_000) {
-      throw new IllegalArgumentException(field + " must be in [0, 600000], was " + value);
     }
   }
 }

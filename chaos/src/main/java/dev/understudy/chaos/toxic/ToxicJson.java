@@ -3,6 +3,7 @@ package dev.understudy.chaos.toxic;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Proxies and toxics in Toxiproxy's JSON. */
 final class ToxicJson {
@@ -14,47 +15,55 @@ final class ToxicJson {
    *
    * @throws ApiException as Toxiproxy words it
    */
-  static Toxic read(JsonObject json) {
-    String type = json.getString("type", "");
-    Toxic.Stream stream = stream(json.getString("stream", "downstream"));
-    String name = json.getString("name", "");
-    JsonObject attributes = json.getJsonObject("attributes", new JsonObject());
+  static Toxic read(Attributes json) {
+    String type = json.text("type", "");
+    Toxic.Stream stream = stream(json.text("stream", "downstream"));
+    String name = json.text("name", "");
     return checked(
         name.isEmpty() ? type + "_" + stream.name().toLowerCase(Locale.ROOT) : name,
-        type,
-        attributes,
+        kind(type, json.object("attributes"), new JsonObject()),
         stream,
-        json.getDouble("toxicity", 1.0));
+        json.real("toxicity", 1.0),
+        lasts(json));
   }
 
   /** The toxic with the attributes and the toxicity that {@code json} names. */
-  static Toxic update(Toxic old, JsonObject json) {
-    JsonObject attributes =
-        attributes(old.kind()).mergeIn(json.getJsonObject("attributes", new JsonObject()));
+  static Toxic update(Toxic old, Attributes json) {
     return checked(
         old.name(),
-        type(old.kind()),
-        attributes,
+        kind(type(old.kind()), json.object("attributes"), attributes(old.kind())),
         old.stream(),
-        json.getDouble("toxicity", old.toxicity()));
+        json.real("toxicity", old.toxicity()),
+        json.has("duration") ? lasts(json) : old.lastsMillis());
+  }
+
+  private static Optional<Long> lasts(Attributes json) {
+    return json.has("duration") ? Optional.of(json.number("duration", 0)) : Optional.empty();
   }
 
   private static Toxic checked(
-      String name, String type, JsonObject attributes, Toxic.Stream stream, double toxicity) {
+      String name,
+      Toxic.Kind kind,
+      Toxic.Stream stream,
+      double toxicity,
+      Optional<Long> lastsMillis) {
     try {
-      return new Toxic(name, kind(type, attributes), stream, toxicity);
+      return new Toxic(name, kind, stream, toxicity, lastsMillis);
     } catch (IllegalArgumentException e) {
       throw new ApiException(400, String.valueOf(e.getMessage()));
     }
   }
 
   static JsonObject of(Toxic toxic) {
-    return new JsonObject()
-        .put("name", toxic.name())
-        .put("type", type(toxic.kind()))
-        .put("stream", toxic.stream().name().toLowerCase(Locale.ROOT))
-        .put("toxicity", toxic.toxicity())
-        .put("attributes", attributes(toxic.kind()));
+    JsonObject json =
+        new JsonObject()
+            .put("attributes", attributes(toxic.kind()))
+            .put("name", toxic.name())
+            .put("type", type(toxic.kind()))
+            .put("stream", toxic.stream().name().toLowerCase(Locale.ROOT))
+            .put("toxicity", toxic.toxicity());
+    toxic.lastsMillis().ifPresent(millis -> json.put("duration", millis));
+    return json;
   }
 
   static JsonObject of(ToxicProxy proxy) {
@@ -72,23 +81,53 @@ final class ToxicJson {
     return all;
   }
 
-  private static Toxic.Kind kind(String type, JsonObject attributes) {
+  /** A kind by its name; what is not given is as {@code before} has it, or zero. */
+  private static Toxic.Kind kind(String type, Attributes given, JsonObject before) {
+    Given from = new Given(given, before);
     return switch (type) {
-      case "latency" ->
-          new Toxic.Kind.Latency(
-              attributes.getLong("latency", 0L), attributes.getLong("jitter", 0L));
-      case "timeout" -> new Toxic.Kind.Timeout(attributes.getLong("timeout", 0L));
-      case "reset_peer" -> new Toxic.Kind.ResetPeer(attributes.getLong("timeout", 0L));
-      case "http_status" -> new Toxic.Kind.HttpStatus(attributes.getInteger("status", 503));
+      case "latency" -> new Toxic.Kind.Latency(from.number("latency"), from.number("jitter"));
+      case "bandwidth" -> new Toxic.Kind.Bandwidth(from.number("rate"));
+      case "slow_close" -> new Toxic.Kind.SlowClose(from.number("delay"));
+      case "timeout" -> new Toxic.Kind.Timeout(from.number("timeout"));
+      case "reset_peer" -> new Toxic.Kind.ResetPeer(from.number("timeout"));
+      case "slicer" ->
+          new Toxic.Kind.Slicer(
+              from.number("average_size"), from.number("size_variation"), from.number("delay"));
+      case "limit_data" -> new Toxic.Kind.LimitData(from.number("bytes"));
+      case "noop" -> new Toxic.Kind.Noop();
+      case "http_status" -> httpStatus(from);
       default -> throw new ApiException(400, "invalid toxic type");
     };
+  }
+
+  private static Toxic.Kind httpStatus(Given from) {
+    try {
+      return new Toxic.Kind.HttpStatus((int) from.number("status", 503));
+    } catch (IllegalArgumentException e) {
+      throw new ApiException(400, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private record Given(Attributes given, JsonObject before) {
+    long number(String key) {
+      return number(key, 0);
+    }
+
+    long number(String key, long otherwise) {
+      return given.number(key, before.getLong(key, otherwise));
+    }
   }
 
   private static String type(Toxic.Kind kind) {
     return switch (kind) {
       case Toxic.Kind.Latency _ -> "latency";
+      case Toxic.Kind.Bandwidth _ -> "bandwidth";
+      case Toxic.Kind.SlowClose _ -> "slow_close";
       case Toxic.Kind.Timeout _ -> "timeout";
       case Toxic.Kind.ResetPeer _ -> "reset_peer";
+      case Toxic.Kind.Slicer _ -> "slicer";
+      case Toxic.Kind.LimitData _ -> "limit_data";
+      case Toxic.Kind.Noop _ -> "noop";
       case Toxic.Kind.HttpStatus _ -> "http_status";
     };
   }
@@ -97,14 +136,24 @@ final class ToxicJson {
     return switch (kind) {
       case Toxic.Kind.Latency(long latency, long jitter) ->
           new JsonObject().put("latency", latency).put("jitter", jitter);
+      case Toxic.Kind.Bandwidth(long rate) -> new JsonObject().put("rate", rate);
+      case Toxic.Kind.SlowClose(long delay) -> new JsonObject().put("delay", delay);
       case Toxic.Kind.Timeout(long timeout) -> new JsonObject().put("timeout", timeout);
       case Toxic.Kind.ResetPeer(long timeout) -> new JsonObject().put("timeout", timeout);
+      case Toxic.Kind.Slicer(long size, long variation, long delay) ->
+          new JsonObject()
+              .put("average_size", size)
+              .put("size_variation", variation)
+              .put("delay", delay);
+      case Toxic.Kind.LimitData(long bytes) -> new JsonObject().put("bytes", bytes);
+      case Toxic.Kind.Noop() -> new JsonObject();
       case Toxic.Kind.HttpStatus(int status) -> new JsonObject().put("status", status);
     };
   }
 
   private static Toxic.Stream stream(String name) {
-    return switch (name) {
+    // Toxiproxy's parser takes either in any case.
+    return switch (name.toLowerCase(Locale.ROOT)) {
       case "upstream" -> Toxic.Stream.UPSTREAM;
       case "downstream" -> Toxic.Stream.DOWNSTREAM;
       default ->

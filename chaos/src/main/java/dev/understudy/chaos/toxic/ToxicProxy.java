@@ -34,6 +34,9 @@ final class ToxicProxy {
   private Address upstream;
   private Optional<NetServer> server = Optional.empty();
   private long connections;
+  private long received;
+  private long sent;
+  private long disabled;
 
   ToxicProxy(
       Vertx vertx,
@@ -62,12 +65,30 @@ final class ToxicProxy {
     return upstream.toString();
   }
 
+  /** Whether it listens and leads there already; an empty or a free port listens anywhere. */
+  boolean leads(String wantedListen, String wantedUpstream) {
+    return wantedUpstream.equals(upstream())
+        && (wantedListen.equals(listen()) || wantedListen.isEmpty());
+  }
+
   boolean isEnabled() {
     return server.isPresent();
   }
 
+  /** Those of the upstream before those of the downstream, each in the order they were added. */
   List<Toxic> toxics() {
-    return List.copyOf(toxics.values());
+    List<Toxic> all = new ArrayList<>(toxics(Toxic.Stream.UPSTREAM));
+    all.addAll(toxics(Toxic.Stream.DOWNSTREAM));
+    return all;
+  }
+
+  private List<Toxic> toxics(Toxic.Stream stream) {
+    return toxics.values().stream().filter(toxic -> toxic.stream() == stream).toList();
+  }
+
+  /** Those that work in a direction, in the order they were added. */
+  List<Toxic> working(Toxic.Stream direction) {
+    return toxics.values().stream().filter(toxic -> toxic.works() == direction).toList();
   }
 
   Optional<Toxic> toxic(String toxic) {
@@ -90,6 +111,7 @@ final class ToxicProxy {
 
   /** Starts to listen; a listen port 0 takes any that is free and keeps it. */
   Future<Void> enable() {
+    disabled++;
     if (server.isPresent()) {
       return Future.succeededFuture();
     }
@@ -114,10 +136,9 @@ final class ToxicProxy {
     return closed;
   }
 
-  /** Leads new connections elsewhere. */
+  /** As Toxiproxy does: another address ends what is open, and is where new ones lead. */
   Future<Void> readdress(Address newListen, Address newUpstream) {
-    upstream = newUpstream;
-    if (newListen.equals(listen)) {
+    if (newListen.equals(listen) && newUpstream.equals(upstream)) {
       return Future.succeededFuture();
     }
     boolean wasEnabled = isEnabled();
@@ -125,24 +146,66 @@ final class ToxicProxy {
         .compose(
             _ -> {
               listen = newListen;
+              upstream = newUpstream;
               return wasEnabled ? enable() : Future.succeededFuture();
             });
   }
 
+  /** Adds it, or puts it in the place of one of the same name. */
   void put(Toxic toxic) {
     toxics.put(toxic.name(), toxic);
+    arrange();
+    toxic
+        .lastsMillis()
+        .ifPresent(
+            millis ->
+                vertx.setTimer(
+                    millis,
+                    _ -> {
+                      // Another may have its name by now.
+                      if (toxics.remove(toxic.name(), toxic)) {
+                        arrange();
+                      }
+                    }));
   }
 
-  /** As Toxiproxy does: connections that a timeout held are closed when it goes. */
   void remove(String toxic) {
-    Toxic removed = toxics.remove(toxic);
-    if (removed != null && removed.kind() instanceof Toxic.Kind.Timeout) {
-      List.copyOf(links).stream().filter(Link::isHeld).forEach(Link::close);
-    }
+    toxics.remove(toxic);
+    arrange();
   }
 
   void removeAllToxics() {
-    new ArrayList<>(toxics.keySet()).forEach(this::remove);
+    toxics.clear();
+    arrange();
+  }
+
+  /** Enables it again by itself, if nobody else has meanwhile. */
+  void enableAfter(long millis) {
+    long mine = ++disabled;
+    vertx.setTimer(
+        millis,
+        _ -> {
+          if (mine == disabled) {
+            enable();
+          }
+        });
+  }
+
+  private void arrange() {
+    List.copyOf(links).forEach(Link::arrange);
+  }
+
+  void received(long bytes) {
+    received += bytes;
+  }
+
+  void sent(long bytes) {
+    sent += bytes;
+  }
+
+  /** Bytes that have arrived: at the upstream, and at clients. */
+  Map<String, Long> bytes() {
+    return Map.of("upstream", received, "downstream", sent);
   }
 
   private void connected(NetSocket socket) {

@@ -1,7 +1,7 @@
 package dev.understudy.chaos.workload;
 
 /**
- * Arrivals per second of each kind; each is at most 1000.
+ * Arrivals per second of each kind; each is at most 5000.
  *
  * @param charges payments
  * @param availability reads of stock
@@ -9,6 +9,8 @@ package dev.understudy.chaos.workload;
  * @param messages mails
  */
 public record Rates(int charges, int availability, int reservations, int messages) {
+
+  private static final int MOST = 5_000;
 
   public Rates {
     require("charges", charges);
@@ -18,8 +20,8 @@ public record Rates(int charges, int availability, int reservations, int message
   }
 
   private static void require(String field, int value) {
-    if (value < 0 || value > 1000) {
-      throw new IllegalArgumentException(field + " must be in [0, 1000], was " + value);
+    if (value < 0 || value > MOST) {
+      throw new IllegalArgumentException(field + " must be in [0, 5000], was " + value);
     }
   }
 }

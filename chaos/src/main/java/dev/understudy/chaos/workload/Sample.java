@@ -8,10 +8,12 @@ import java.util.Optional;
  *
  * @param kind such as {@code charge}, {@code availability}, {@code reserve}, {@code send}
  * @param atMillis when it was meant to start, from the start of the drill
- * @param latencyMillis from then to its end: a queue before the call counts too
+ * @param latencyMillis from then to its end: a queue before the call counts too, and so does every
+ *     attempt of a client that tries again
  * @param status of HTTP; 0 when no answer came
  * @param provider who served it, where the answer says so; else empty
  * @param id the adapter's name for it; empty when there is none
+ * @param reference the caller's name for it; empty when there is none
  */
 public record Sample(
     String adapter,
@@ -33,5 +35,10 @@ public record Sample(
     /** It may have been done; the answer comes later. */
     PROCESSING,
     FAILED
+  }
+
+  /** When it ended, from the start of the drill. */
+  public long endMillis() {
+    return atMillis + (long) latencyMillis;
   }
 }

@@ -174,7 +174,7 @@ class PlatformIT {
 
   @Test
   @Order(6)
-  void theSmokeDrillPasses() throws InterruptedException {
+  void theSmokeDrillPasses() throws Exception {
     Report report = new DrillRunner(file(), Drills.named("smoke"), 1, new Silent()).run();
 
     assertThat(report.invariants()).allMatch(invariant -> invariant.holds());
@@ -206,6 +206,47 @@ class PlatformIT {
     for (String order : paid) {
       assertThat(entries.stream().filter(e -> e.reference().equals(order))).as(order).hasSize(1);
     }
+  }
+
+  @Test
+  @Order(8)
+  void whatIsHarmedComesBackByItselfWhenNobodyUndoesIt() throws Exception {
+    String live = payments(1).replace("/v1/payments", "/health/live");
+
+    assertThat(harm("kill", "payments-2", 500, token())).isEqualTo(201);
+    assertThat(calls().get(live).status()).isZero();
+    Await.until("it was started anew", () -> calls().get(live).status() == 200);
+
+    assertThat(harm("pause", "payments-2", 300, token())).isEqualTo(201);
+    Await.until("it goes on", () -> calls().get(live).status() == 200);
+
+    assertThat(harm("crash", "database", 300, token())).isEqualTo(201);
+    Await.until("payments go on", () -> charge(1, "after-the-crash").status() == 201);
+  }
+
+  @Test
+  @Order(9)
+  void onlyWhoHasTheTokenHarmsAndOnlyWhatThereIs() {
+    assertThat(harm("kill", "payments-2", 500, "wrong")).isEqualTo(401);
+    assertThat(harm("kill", "sims", 500, token())).isEqualTo(400);
+    assertThat(harm("kill", "database", 500, token())).isEqualTo(400);
+    assertThat(harm("kill", "payments-2", 0, token())).isEqualTo(400);
+    assertThat(harm("maim", "payments-2", 500, token())).isEqualTo(400);
+    assertThat(harm("kill", "payments-2", 3_600_000, token())).isEqualTo(400);
+  }
+
+  private String token() {
+    return file().control().orElseThrow().token();
+  }
+
+  private int harm(String kind, String target, long millis, String token) {
+    return calls()
+        .post(
+            file().control().orElseThrow().url() + "/faults",
+            "{\"kind\": \"%s\", \"target\": \"%s\", \"lastsMs\": %d}"
+                .formatted(kind, target, millis),
+            Map.of("Authorization", "Bearer " + token))
+        .status();
   }
 
   /** As a client does it: the same key at the other node, until the payment stands. */

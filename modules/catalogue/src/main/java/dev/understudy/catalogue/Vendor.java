@@ -5,6 +5,8 @@ import dev.understudy.failover.ProviderId;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ public record Vendor(
     Duration rto,
     @Nullable Map<String, String> settings) {
 
+  private static final Set<String> SCHEMES = Set.of("http", "https", "smtp", "smtps");
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
   private static final int DEFAULT_WEIGHT = 100;
 
@@ -45,8 +48,9 @@ public record Vendor(
     Required.field("rto", rto);
     weight = weight == null ? DEFAULT_WEIGHT : weight;
     settings = settings == null ? Map.of() : Map.copyOf(settings);
-    if (!"http".equals(baseUrl.getScheme()) && !"https".equals(baseUrl.getScheme())) {
-      throw new IllegalArgumentException("baseUrl must be http or https, was \"" + baseUrl + "\"");
+    if (!SCHEMES.contains(String.valueOf(baseUrl.getScheme()))) {
+      throw new IllegalArgumentException(
+          "baseUrl must be http, https, smtp or smtps, was \"" + baseUrl + "\"");
     }
     requireWait("connectTimeout", connectTimeout);
     requireWait("callTimeout", callTimeout);
@@ -67,11 +71,14 @@ public record Vendor(
    * @throws ConfigException when it is not there
    */
   public String setting(String name) {
-    String value = settings == null ? null : settings.get(name);
-    if (value == null) {
-      throw new ConfigException("vendor \"" + id + "\" has no setting \"" + name + "\"");
-    }
-    return value;
+    return optionalSetting(name)
+        .orElseThrow(
+            () -> new ConfigException("vendor \"" + id + "\" has no setting \"" + name + "\""));
+  }
+
+  /** One of its settings that may be left out. */
+  public Optional<String> optionalSetting(String name) {
+    return Optional.ofNullable(settings == null ? null : settings.get(name));
   }
 
   /** Its place in its adapter's route. */

@@ -104,6 +104,7 @@ class FirstChoiceTest {
             UP,
             DEGRADED,
             DOWN,
+            new HealthState.Probing(),
             new HealthState.Drained(),
             recovering(1),
             recovering(5),

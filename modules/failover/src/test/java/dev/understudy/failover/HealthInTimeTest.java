@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -20,15 +19,23 @@ class HealthInTimeTest {
 
   private static final Duration FLAPPING = Duration.ofMinutes(5);
   private static final int MOST_TRANSITIONS = 8;
-  private static final Predicate<Duration> WELL = _ -> true;
-  private static final Predicate<Duration> DEAD = _ -> false;
+
+  private static boolean well(Duration at) {
+    return !at.isNegative();
+  }
+
+  private static boolean dead(Duration at) {
+    return !well(at);
+  }
 
   /** Two seconds up, two seconds down. */
-  private static final Predicate<Duration> COMES_AND_GOES = t -> t.toMillis() / 2_000 % 2 == 0;
+  private static boolean comesAndGoes(Duration at) {
+    return at.toMillis() / 2_000 % 2 == 0;
+  }
 
   private static long epochsOfAFlappingVendor(Judge judge, int callsPerStep) {
     Timeline timeline = new Timeline(judge, callsPerStep).holding(new HealthState.Up(), 0);
-    return timeline.run(FLAPPING, COMES_AND_GOES).verdict().epoch() - 1;
+    return timeline.run(FLAPPING, HealthInTimeTest::comesAndGoes).verdict().epoch() - 1;
   }
 
   @Test
@@ -55,7 +62,7 @@ class HealthInTimeTest {
             .plus(POLICY.window())
             .plusSeconds(2);
     Timeline timeline = new Timeline(judge, callsPerStep).holding(from, flaps);
-    return timeline.run(bound, WELL).verdict().state() instanceof HealthState.Up;
+    return timeline.run(bound, HealthInTimeTest::well).verdict().state() instanceof HealthState.Up;
   }
 
   private static List<HealthState> states() {
@@ -108,7 +115,9 @@ class HealthInTimeTest {
   void holdDownDecaysByOneFlapInFiveMinutesOfCalm() {
     for (int minutes : IntStream.of(1, 6, 11, 16, 60).toArray()) {
       Timeline timeline = new Timeline(Judge.REAL, 10).holding(new HealthState.Up(), 3);
-      timeline.run(Duration.ofMinutes(minutes), WELL).run(Duration.ofSeconds(1), DEAD);
+      timeline
+          .run(Duration.ofMinutes(minutes), HealthInTimeTest::well)
+          .run(Duration.ofSeconds(1), HealthInTimeTest::dead);
 
       assertThat(timeline.verdict().state()).isEqualTo(new HealthState.Down());
       assertThat(timeline.verdict().flaps()).isEqualTo(Math.max(0, 3 - minutes / 5));
@@ -144,14 +153,14 @@ class HealthInTimeTest {
 
   private static boolean isEverUsedWhileDrained(Judge judge, int seconds) {
     Timeline timeline = new Timeline(judge, 10).holding(new HealthState.Up(), 0);
-    timeline.run(Duration.ofSeconds(seconds), COMES_AND_GOES);
+    timeline.run(Duration.ofSeconds(seconds), HealthInTimeTest::comesAndGoes);
     timeline.say(
         Optional.of(
             new OperatorOverride(
                 OperatorOverride.Kind.DRAIN, "ann", "drill", NOW.plusSeconds(600))));
-    timeline.run(Timeline.STEP, COMES_AND_GOES);
+    timeline.run(Timeline.STEP, HealthInTimeTest::comesAndGoes);
     int before = timeline.history().size();
-    timeline.run(Duration.ofSeconds(60), WELL);
+    timeline.run(Duration.ofSeconds(60), HealthInTimeTest::well);
     return timeline.verdict().state().share() > 0 || timeline.history().size() > before;
   }
 

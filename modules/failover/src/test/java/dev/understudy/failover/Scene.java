@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 
@@ -96,7 +97,7 @@ record Scene(long seed, List<Heard<NodeReport>> heard, Heard<Verdict> previous) 
   List<int[]> counts() {
     return heard.stream()
         .filter(h -> Duration.between(h.at(), NOW).toMillis() < 5_000)
-        .map(h -> h.what().vendors().get(VENDOR).trial())
+        .map(h -> Objects.requireNonNull(h.what().vendors().get(VENDOR)).trial())
         .map(trial -> new int[] {trial.good(), trial.bad()})
         .toList();
   }

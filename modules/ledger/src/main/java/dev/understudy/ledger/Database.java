@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * when {@link #inTransaction} or {@link #execute} returns, and undone when they throw. When the
  * database cannot be reached they throw {@link DatabaseUnavailableException}.
  */
-public final class Database implements AutoCloseable {
+public final class Database implements Sql, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
@@ -87,12 +87,12 @@ public final class Database implements AutoCloseable {
     return up;
   }
 
-  /** One statement, in a transaction of its own. */
+  @Override
   public RowSet<Row> execute(String sql, Tuple arguments) {
     return noticing(() -> pool.preparedQuery(sql).execute(arguments).await());
   }
 
-  /** Runs work in one transaction, and commits before it returns. */
+  @Override
   public <T> T inTransaction(Function<SqlConnection, T> work) {
     return noticing(() -> transaction(work));
   }

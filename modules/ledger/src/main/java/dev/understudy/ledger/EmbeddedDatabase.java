@@ -3,6 +3,12 @@ package dev.understudy.ledger;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A real PostgreSQL of our own, for one machine: the default of the local platform and of tests. It
@@ -15,10 +21,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
   /** The server listens on loopback only and trusts it; the client needs something to send. */
   public static final String PASSWORD = "postgres";
 
-  private final EmbeddedPostgres postgres;
+  private final Path folder;
+  private final int port;
+  private Optional<EmbeddedPostgres> running;
 
-  private EmbeddedDatabase(EmbeddedPostgres postgres) {
-    this.postgres = postgres;
+  private EmbeddedDatabase(Path folder, EmbeddedPostgres postgres) {
+    this.folder = folder;
+    this.port = postgres.getPort();
+    this.running = Optional.of(postgres);
   }
 
   /**
@@ -27,25 +37,60 @@ public final class EmbeddedDatabase implements AutoCloseable {
    * @param port 0 takes any that is free
    */
   public static EmbeddedDatabase start(int port) throws IOException {
-    return new EmbeddedDatabase(
-        EmbeddedPostgres.builder()
-            .setPort(port)
-            // Whoever started it closes it, when nobody needs it any more.
-            .setRegisterShutdownHook(false)
-            .setServerConfig("fsync", "on")
-            .setServerConfig("synchronous_commit", "on")
-            .setServerConfig("full_page_writes", "on")
-            .setServerConfig("shared_buffers", "32MB")
-            .setServerConfig("max_connections", "100")
-            .start());
+    Path folder = Files.createTempDirectory("understudy-postgres");
+    return new EmbeddedDatabase(folder, server(port, folder));
+  }
+
+  private static EmbeddedPostgres server(int port, Path folder) throws IOException {
+    return EmbeddedPostgres.builder()
+        .setPort(port)
+        .setDataDirectory(folder.resolve("data"))
+        .setCleanDataDirectory(false)
+        // Whoever started it closes it, when nobody needs it any more.
+        .setRegisterShutdownHook(false)
+        .setServerConfig("fsync", "on")
+        .setServerConfig("synchronous_commit", "on")
+        .setServerConfig("full_page_writes", "on")
+        .setServerConfig("shared_buffers", "32MB")
+        .setServerConfig("max_connections", "100")
+        .start();
   }
 
   public URI url() {
-    return URI.create("postgresql://127.0.0.1:" + postgres.getPort() + "/postgres");
+    return URI.create("postgresql://127.0.0.1:" + port + "/postgres");
+  }
+
+  /**
+   * Ends the server as a crash does: no checkpoint, every connection cut. What is durable stays.
+   */
+  public synchronized void crash() throws IOException, InterruptedException {
+    if (running.isEmpty()) {
+      return;
+    }
+    List<String> lines = Files.readAllLines(folder.resolve("data").resolve("postmaster.pid"));
+    // PostgreSQL's "immediate shutdown"; after a SIGKILL its children would outlive it.
+    new ProcessBuilder("kill", "-QUIT", lines.getFirst().strip()).start().waitFor();
+    running.get().close();
+    running = Optional.empty();
+  }
+
+  /** Starts it again on the same port, with what it held. */
+  public synchronized void restart() throws IOException {
+    if (running.isEmpty()) {
+      running = Optional.of(server(port, folder));
+    }
   }
 
   @Override
-  public void close() throws IOException {
-    postgres.close();
+  public synchronized void close() throws IOException {
+    if (running.isPresent()) {
+      running.get().close();
+      running = Optional.empty();
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
   }
 }

@@ -11,6 +11,12 @@ import org.slf4j.LoggerFactory;
 final class Migration {
 
   private static final Logger LOG = LoggerFactory.getLogger(Migration.class);
+
+  /**
+   * What every adapter's schema has; repeatable, so that no version of an adapter is in its way.
+   */
+  private static final String SHARED = "classpath:db/shared";
+
   private static final long RETRY_NANOS = 1_000_000_000;
 
   private final DatabaseConfig config;
@@ -22,7 +28,7 @@ final class Migration {
         Flyway.configure()
             .dataSource(config.jdbcUrl(), config.user(), config.password())
             .schemas(config.schema())
-            .locations("classpath:" + location)
+            .locations("classpath:" + location, SHARED)
             .load();
   }
 

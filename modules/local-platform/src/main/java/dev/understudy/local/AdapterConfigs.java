@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +17,23 @@ final class AdapterConfigs {
   private final Path home;
   private final Path folder;
   private final Ports ports;
+  private final Fleet fleet;
   private final URI database;
   private final String user;
   private final String password;
 
-  AdapterConfigs(Path home, Path folder, Ports ports, URI database, String user, String password) {
+  AdapterConfigs(
+      Path home,
+      Path folder,
+      Ports ports,
+      Fleet fleet,
+      URI database,
+      String user,
+      String password) {
     this.home = home;
     this.folder = folder;
     this.ports = ports;
+    this.fleet = fleet;
     this.database = database;
     this.user = user;
     this.password = password;
@@ -76,8 +84,6 @@ final class AdapterConfigs {
   }
 
   private List<String> members() {
-    return Arrays.stream(AdapterNode.values())
-        .map(node -> Ports.HOST + ":" + ports.member(node))
-        .toList();
+    return fleet.nodes().stream().map(node -> Ports.HOST + ":" + ports.member(node)).toList();
   }
 }

@@ -1,11 +1,14 @@
 package dev.understudy.local;
 
-/** The adapter processes of a local platform. */
+/** The adapter processes that a local platform can have. */
 enum AdapterNode {
   PAYMENTS_1("payments", "payments-1", 1),
   INVENTORY("inventory", "inventory", 2),
   EMAIL("email", "email", 3),
-  PAYMENTS_2("payments", "payments-2", 4);
+  PAYMENTS_2("payments", "payments-2", 4),
+  INVENTORY_2("inventory", "inventory-2", 5),
+  EMAIL_2("email", "email-2", 6),
+  PAYMENTS_3("payments", "payments-3", 7);
 
   private final String service;
   private final String id;

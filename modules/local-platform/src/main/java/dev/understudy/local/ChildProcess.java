@@ -4,77 +4,104 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A process of the platform, with its own log. */
+/** A process of the platform, with its own log. It can be killed, stopped for a while, revived. */
 final class ChildProcess {
 
-  private static final List<String> SMALL =
-      List.of(
-          "-Xmx80m",
-          "-Xss512k",
-          "-XX:ReservedCodeCacheSize=32m",
-          "-XX:MinHeapFreeRatio=10",
-          "-XX:MaxHeapFreeRatio=30",
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-XX:MaxMetaspaceSize=128m",
-          "--sun-misc-unsafe-memory-access=allow");
+  private final Launch launch;
+  private volatile Process process;
 
-  private final String name;
-  private final Path log;
-  private final Process process;
-
-  private ChildProcess(String name, Path log, Process process) {
-    this.name = name;
-    this.log = log;
+  private ChildProcess(Launch launch, Process process) {
+    this.launch = launch;
     this.process = process;
   }
 
-  /** Starts a jar with plain {@code java -jar}. */
-  static ChildProcess start(
-      String name, Path jar, List<String> arguments, Map<String, String> environment, Path log) {
-    if (!Files.isRegularFile(jar)) {
-      throw new PlatformException("there is no " + jar + ": build first");
+  static ChildProcess start(Launch launch) {
+    if (!Files.isRegularFile(launch.jar())) {
+      throw new PlatformException("there is no " + launch.jar() + ": build first");
     }
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(SMALL);
-    command.addAll(List.of("-jar", jar.toString()));
-    command.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().putAll(environment);
+    return new ChildProcess(
+        launch, begin(launch, ProcessBuilder.Redirect.to(launch.log().toFile())));
+  }
+
+  private static Process begin(Launch launch, ProcessBuilder.Redirect output) {
+    ProcessBuilder builder = new ProcessBuilder(launch.command());
+    builder.environment().putAll(launch.environment());
     builder.environment().put("MALLOC_ARENA_MAX", "2");
-    builder.redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.redirectErrorStream(true).redirectOutput(output);
     try {
-      return new ChildProcess(name, log, builder.start());
+      return builder.start();
     } catch (IOException e) {
-      throw new PlatformException("cannot start " + name + ": " + e.getMessage(), e);
+      throw new PlatformException("cannot start " + launch.name() + ": " + e.getMessage(), e);
     }
   }
 
   String name() {
-    return name;
+    return launch.name();
   }
 
   long pid() {
     return process.pid();
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** SIGKILL: it can do nothing about it. Returns when it is gone. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Starts it anew after it was killed; its log goes on. */
+  synchronized void revive() {
+    if (!process.isAlive()) {
+      process = begin(launch, ProcessBuilder.Redirect.appendTo(launch.log().toFile()));
+    }
+  }
+
+  /** SIGSTOP: to its peers it looks as a long pause of the garbage collector does. */
+  void pause() throws InterruptedException {
+    signal("STOP");
+  }
+
+  void resume() throws InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws InterruptedException {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new PlatformException("cannot signal " + name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether the kernel has stopped it, from {@code /proc/PID/stat}. */
+  boolean isPaused() {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + pid() + "/stat"));
+      return stat.substring(stat.lastIndexOf(')') + 2).charAt(0) == 'T';
+    } catch (IOException e) {
+      return false; // It has ended.
+    }
+  }
+
   /** Fails with the last words of a process that has ended. */
   void requireAlive() {
     if (!process.isAlive()) {
       throw new PlatformException(
-          name + " ended with " + process.exitValue() + ": " + lastWords() + " (" + log + ")");
+          "%s ended with %d: %s (%s)"
+              .formatted(name(), process.exitValue(), lastWords(), launch.log()));
     }
   }
 
   private String lastWords() {
     try {
-      List<String> lines = Files.readAllLines(log).stream().filter(l -> !l.isBlank()).toList();
+      List<String> lines =
+          Files.readAllLines(launch.log()).stream().filter(l -> !l.isBlank()).toList();
       return lines.isEmpty() ? "it said nothing" : lines.getLast();
     } catch (IOException e) {
       return "its log cannot be read";
@@ -88,7 +115,7 @@ final class ChildProcess {
   /** Kills it when it has not ended by itself in time. */
   void awaitEnd(Duration patience) throws InterruptedException {
     if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-      process.destroyForcibly().waitFor();
+      kill();
     }
   }
 }

@@ -6,16 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -27,22 +24,37 @@ public final class LocalPlatform implements AutoCloseable {
 
   private static final String VERSION = "0.1.0-SNAPSHOT";
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(4);
-  private static final Set<String> SUPPORT = Set.of("sims", "chaos");
+  private static final int ADAPTER_HEAP_MB = 80;
+
+  /** The vendors' ledgers hold every call of a drill, and are read as a whole. */
+  private static final int SUPPORT_HEAP_MB = 256;
 
   private final Path home;
   private final Ports ports;
+  private final Fleet fleet;
   private final Path folder;
+  private final String token = UUID.randomUUID().toString();
+  private final Publication publication;
   private final Instant started = Instant.now();
-  private final List<ChildProcess> children = new ArrayList<>();
+  private final Children children = new Children();
   private Optional<EmbeddedDatabase> database = Optional.empty();
+  private Optional<ProcessFaults> faults = Optional.empty();
+  private Optional<ControlServer> control = Optional.empty();
   private Duration readyAfter = Duration.ZERO;
-  private boolean isWellKnown;
   private boolean stopped;
 
-  private LocalPlatform(Path home, Ports ports, Path folder) {
+  private LocalPlatform(Path home, Ports ports, Fleet fleet, Path folder) {
     this.home = home;
     this.ports = ports;
+    this.fleet = fleet;
     this.folder = folder;
+    this.publication = new Publication(home, folder, ports, fleet, token);
+  }
+
+  /** Starts the standard fleet. */
+  public static LocalPlatform start(Path home, Ports ports, Consumer<String> progress)
+      throws InterruptedException {
+    return start(home, ports, Fleet.standard(), progress);
   }
 
   /**
@@ -52,10 +64,10 @@ public final class LocalPlatform implements AutoCloseable {
    * @param progress gets a line for each step
    * @throws PlatformException when a port is taken, a jar is not built, or a process ends
    */
-  public static LocalPlatform start(Path home, Ports ports, Consumer<String> progress)
+  public static LocalPlatform start(Path home, Ports ports, Fleet fleet, Consumer<String> progress)
       throws InterruptedException {
-    ports.requireFree();
-    LocalPlatform platform = new LocalPlatform(home, ports, folder(home, ports));
+    ports.requireFree(fleet);
+    LocalPlatform platform = new LocalPlatform(home, ports, fleet, folder(home, ports));
     Thread hook = new Thread(platform::close, "stop-platform");
     Runtime.getRuntime().addShutdownHook(hook);
     boolean up = false;
@@ -80,59 +92,72 @@ public final class LocalPlatform implements AutoCloseable {
   }
 
   private void startAll(Consumer<String> progress) throws InterruptedException {
-    progress.accept("starting six vendors, their proxies, and four adapters");
-    ChildProcess sims = start("sims", "modules/vendor-sims", simsArguments(), Map.of());
-    ChildProcess chaos = start("chaos", "chaos", chaosArguments(), Map.of());
+    progress.accept(
+        "starting six vendors, their proxies, and " + fleet.nodes().size() + " adapters");
+    ChildProcess sims = support("sims", "modules/vendor-sims", simsArguments());
+    ChildProcess chaos = support("chaos", "chaos", chaosArguments());
     AdapterConfigs configs =
         new AdapterConfigs(
-            home, folder, ports, databaseUrl(), EmbeddedDatabase.USER, EmbeddedDatabase.PASSWORD);
+            home,
+            folder,
+            ports,
+            fleet,
+            Publication.databaseUrl(ports),
+            EmbeddedDatabase.USER,
+            EmbeddedDatabase.PASSWORD);
     Map<AdapterNode, ChildProcess> adapters = new TreeMap<>();
-    for (AdapterNode node : AdapterNode.values()) {
-      adapters.put(node, startAdapter(node, configs.write(node)));
+    for (AdapterNode node : fleet.nodes()) {
+      adapters.put(node, adapter(node, configs.write(node)));
     }
     progress.accept("starting PostgreSQL");
     startDatabase();
-    try (Readiness readiness = new Readiness()) {
-      readiness.await(chaos, chaosUrl() + "/version");
-      readiness.post(chaosUrl() + "/populate", proxies());
-      readiness.await(sims, url(ports.vendor("ses")) + "/__sim/ledger");
-      for (Map.Entry<AdapterNode, ChildProcess> adapter : adapters.entrySet()) {
-        readiness.await(adapter.getValue(), url(ports.http(adapter.getKey())) + "/health/ready");
-      }
-    }
-    publish();
+    awaitReady(sims, chaos, adapters);
+    publication.publish(file());
     readyAfter = Duration.between(started, Instant.now());
     progress.accept(
         String.format(Locale.ROOT, "ready after %.1f s", readyAfter.toMillis() / 1000.0));
   }
 
-  private ChildProcess start(
-      String name, String module, List<String> arguments, Map<String, String> environment) {
-    Path folderOfModule = home.resolve(module);
-    Path jar =
-        folderOfModule
-            .resolve("target")
-            .resolve(folderOfModule.getFileName() + "-" + VERSION + "-all.jar");
-    ChildProcess child =
-        ChildProcess.start(name, jar, arguments, environment, folder.resolve(name + ".log"));
-    synchronized (children) {
-      children.add(child);
+  private void awaitReady(
+      ChildProcess sims, ChildProcess chaos, Map<AdapterNode, ChildProcess> adapters)
+      throws InterruptedException {
+    String chaosUrl = Publication.url(ports.chaos());
+    try (Readiness readiness = new Readiness()) {
+      readiness.await(chaos, chaosUrl + "/version");
+      readiness.post(chaosUrl + "/populate", proxies());
+      readiness.await(sims, Publication.url(ports.vendor("ses")) + "/__sim/ledger");
+      for (Map.Entry<AdapterNode, ChildProcess> adapter : adapters.entrySet()) {
+        readiness.await(
+            adapter.getValue(), Publication.url(ports.http(adapter.getKey())) + "/health/ready");
+      }
     }
-    return child;
   }
 
-  private ChildProcess startAdapter(AdapterNode node, Path config) {
+  private ChildProcess support(String name, String module, List<String> arguments) {
+    return children.start(launch(name, module, SUPPORT_HEAP_MB, arguments, Map.of()));
+  }
+
+  private ChildProcess adapter(AdapterNode node, Path config) {
     Map<String, String> environment = new HashMap<>();
     for (String vendor : Ports.VENDORS) {
       environment.put(
           "UNDERSTUDY_VENDOR_" + vendor.toUpperCase(Locale.ROOT) + "_BASEURL",
-          url(ports.proxy(vendor)));
+          Publication.url(ports.proxy(vendor)));
     }
-    return start(
-        node.id(),
-        node.service() + "-adapter",
-        List.of("--config", config.toString()),
-        environment);
+    return children.start(
+        launch(
+            node.id(),
+            node.service() + "-adapter",
+            ADAPTER_HEAP_MB,
+            List.of("--config", config.toString()),
+            environment));
+  }
+
+  private Launch launch(
+      String name, String module, int heap, List<String> args, Map<String, String> environment) {
+    Path target = home.resolve(module).resolve("target");
+    Path jar = target.resolve(Path.of(module).getFileName() + "-" + VERSION + "-all.jar");
+    return new Launch(name, jar, heap, args, environment, folder.resolve(name + ".log"));
   }
 
   private List<String> simsArguments() {
@@ -145,14 +170,14 @@ public final class LocalPlatform implements AutoCloseable {
 
   private void startDatabase() {
     try {
-      database = Optional.of(EmbeddedDatabase.start(ports.database()));
+      EmbeddedDatabase starting = EmbeddedDatabase.start(ports.database());
+      database = Optional.of(starting);
+      ProcessFaults harm = new ProcessFaults(children::adapter, starting);
+      faults = Optional.of(harm);
+      control = Optional.of(ControlServer.start(ports.control(), token, harm));
     } catch (IOException e) {
       throw new PlatformException("the database cannot start: " + e.getMessage(), e);
     }
-  }
-
-  private java.net.URI databaseUrl() {
-    return java.net.URI.create("postgresql://" + Ports.HOST + ":" + ports.database() + "/postgres");
   }
 
   private String proxies() {
@@ -165,64 +190,14 @@ public final class LocalPlatform implements AutoCloseable {
         .collect(Collectors.joining(",", "[", "]"));
   }
 
-  private String chaosUrl() {
-    return url(ports.chaos());
-  }
-
-  private static String url(int port) {
-    return "http://" + Ports.HOST + ":" + port;
-  }
-
   /** What is where. */
   public PlatformFile file() {
-    Map<String, List<String>> services = new LinkedHashMap<>();
-    Arrays.stream(AdapterNode.values())
-        .forEach(
-            node ->
-                services
-                    .computeIfAbsent(node.service(), _ -> new ArrayList<>())
-                    .add(url(ports.http(node))));
-    Map<String, PlatformFile.VendorEntry> vendors = new LinkedHashMap<>();
-    for (String vendor : Ports.VENDORS) {
-      vendors.put(
-          vendor,
-          new PlatformFile.VendorEntry(
-              url(ports.vendor(vendor)),
-              vendor,
-              Ports.HOST + ":" + ports.proxy(vendor),
-              TestAccounts.CREDENTIALS.getOrDefault(vendor, Map.of())));
-    }
-    return new PlatformFile(
-        services,
-        TestAccounts.API_KEY,
-        children.stream().collect(Collectors.toMap(ChildProcess::name, ChildProcess::pid)),
-        vendors,
-        new PlatformFile.Chaos(chaosUrl(), ""),
-        new PlatformFile.DatabaseEntry(
-            databaseUrl().toString(), EmbeddedDatabase.USER, EmbeddedDatabase.PASSWORD),
-        new PlatformFile.Fixtures(
-            Map.of("ok", "pm_ok", "declined", "pm_declined"),
-            TestAccounts.stock(),
-            TestAccounts.SENDER));
-  }
-
-  /** In the folder of this platform; and for all tools to find, where no other is named there. */
-  private void publish() {
-    PlatformFile file = file();
-    file.write(folder.resolve("platform.json"));
-    if (!Files.exists(wellKnown()) || !PlatformFile.read(wellKnown()).isAlive()) {
-      file.write(wellKnown());
-      isWellKnown = true;
-    }
-  }
-
-  private Path wellKnown() {
-    return home.resolve(".understudy").resolve("platform.json");
+    return publication.file(children.pids());
   }
 
   /** Where {@link #file} is written while the platform runs. */
   public Path platformFile() {
-    return isWellKnown ? wellKnown() : folder.resolve("platform.json");
+    return publication.path();
   }
 
   /** Its configurations and logs. */
@@ -237,15 +212,7 @@ public final class LocalPlatform implements AutoCloseable {
 
   /** Resident memory of all processes together, this one and the database included. */
   public long residentBytes() {
-    return Residents.bytes(children.stream().map(ChildProcess::pid).toList(), ports.database());
-  }
-
-  private static void stop(List<ChildProcess> some, Instant end) throws InterruptedException {
-    some.forEach(ChildProcess::terminate);
-    for (ChildProcess child : some) {
-      Duration left = Duration.between(Instant.now(), end);
-      child.awaitEnd(left.isNegative() ? Duration.ZERO : left);
-    }
+    return Residents.bytes(children.pids().values(), ports.database());
   }
 
   /** Stops everything, the adapters first; within five seconds, by force if need be. */
@@ -257,19 +224,14 @@ public final class LocalPlatform implements AutoCloseable {
       }
       stopped = true;
     }
-    Instant end = Instant.now().plus(STOP_PATIENCE);
-    List<ChildProcess> all = List.copyOf(children);
     try {
-      // Adapters finish what is in flight, and need their vendors for it.
-      stop(all.stream().filter(child -> !SUPPORT.contains(child.name())).toList(), end);
-      stop(all, end);
+      control.ifPresent(ControlServer::close);
+      faults.ifPresent(ProcessFaults::close);
+      children.stop(Instant.now().plus(STOP_PATIENCE));
       if (database.isPresent()) {
         database.get().close();
       }
-      Files.deleteIfExists(folder.resolve("platform.json"));
-      if (isWellKnown) {
-        Files.deleteIfExists(wellKnown());
-      }
+      publication.withdraw();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {

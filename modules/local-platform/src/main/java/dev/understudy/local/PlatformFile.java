@@ -1,12 +1,14 @@
 package dev.understudy.local;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code platform.json}: so that any tool can find its way about a running platform.
@@ -20,10 +22,11 @@ public record PlatformFile(
     Map<String, Long> processes,
     Map<String, VendorEntry> vendors,
     Chaos chaos,
+    Optional<Control> control,
     DatabaseEntry database,
     Fixtures fixtures) {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = new ObjectMapper().registerModule(new Jdk8Module());
 
   /**
    * One simulated vendor.
@@ -36,6 +39,9 @@ public record PlatformFile(
 
   /** The chaos server. */
   public record Chaos(String url, String token) {}
+
+  /** Who can kill and start its processes; a platform that something else runs has none. */
+  public record Control(String url, String token) {}
 
   /** The ledger. */
   public record DatabaseEntry(String url, String user, String password) {}

@@ -53,14 +53,18 @@ public record Ports(int base) {
     return base + 394;
   }
 
-  /** Refuses to start beside something else; says what is where. */
-  void requireFree() {
-    all().forEach(Ports::requireFree);
+  int control() {
+    return base + 395;
   }
 
-  private SequencedMap<Integer, String> all() {
+  /** Refuses to start beside something else; says what is where. */
+  void requireFree(Fleet fleet) {
+    all(fleet).forEach(Ports::requireFree);
+  }
+
+  private SequencedMap<Integer, String> all(Fleet fleet) {
     SequencedMap<Integer, String> all = new LinkedHashMap<>();
-    for (AdapterNode node : AdapterNode.values()) {
+    for (AdapterNode node : fleet.nodes()) {
       all.put(http(node), node.id());
       all.put(member(node), node.id() + "'s cluster member");
     }
@@ -68,6 +72,7 @@ public record Ports(int base) {
     VENDORS.forEach(vendor -> all.put(vendor(vendor), vendor));
     VENDORS.forEach(vendor -> all.put(proxy(vendor), "the proxy of " + vendor));
     all.put(chaos(), "the chaos API");
+    all.put(control(), "the control of processes");
     return all;
   }
 

@@ -15,8 +15,13 @@ final class TestAccounts {
 
   static final Map<String, Map<String, String>> CREDENTIALS =
       Map.of(
-          "stripe", Map.of("apiKey", "sk_test_understudy"),
-          "adyen", Map.of("apiKey", "adyen_test_understudy"),
+          "stripe", Map.of("apiKey", "sk_test_understudy", "webhookSecret", "whsec_understudy"),
+          "adyen",
+              Map.of(
+                  "apiKey",
+                  "adyen_test_understudy",
+                  "hmacKey",
+                  "DFB1EB5485895CFA84146406857104ABB4CBCABDC8AAF103A624C8F6A3EAAB00"),
           "shopify", Map.of("accessToken", "shpat_understudy"),
           "square", Map.of("accessToken", "sq_test_understudy"),
           "sendgrid", Map.of("apiKey", "SG.understudy"),

@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * Who may call: everything below {@code /v1} needs a bearer key with the scope of what it does.
- * {@code read} for reads, {@code operate} for overrides of vendors, {@code write} for the rest.
+ * {@code read} for reads, {@code operate} for an operator's word ({@code /v1/providers}, {@code
+ * /v1/operator}), {@code write} for the rest.
  */
 final class AccessApi {
 
@@ -64,6 +65,9 @@ final class AccessApi {
     if (context.request().method().equals(HttpMethod.GET)) {
       return "read";
     }
-    return context.normalizedPath().startsWith("/v1/providers/") ? "operate" : "write";
+    String path = context.normalizedPath();
+    return path.startsWith("/v1/providers/") || path.startsWith("/v1/operator/")
+        ? "operate"
+        : "write";
   }
 }

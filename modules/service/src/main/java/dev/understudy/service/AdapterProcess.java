@@ -57,6 +57,7 @@ public final class AdapterProcess {
   private final Vertx vertx;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final List<Supplier<Optional<String>>> checks = new CopyOnWriteArrayList<>();
+  private final Map<String, WebhookHandler> webhooks = new HashMap<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   private AdapterProcess(String name) {
@@ -140,6 +141,11 @@ public final class AdapterProcess {
     checks.add(reason);
   }
 
+  /** Takes a vendor's webhooks at {@code /webhooks/NAME}; to be said before {@link #serve}. */
+  public void webhooks(String vendor, WebhookHandler handler) {
+    webhooks.put(vendor, handler);
+  }
+
   /** Starts the HTTP server; what is asked before the process is ready is answered 503. */
   public void serve(
       Class<?> owner,
@@ -156,7 +162,8 @@ public final class AdapterProcess {
             all,
             new AccessApi(keys),
             metrics,
-            this::notReady);
+            this::notReady,
+            new WebhooksApi(webhooks));
     closing(() -> wait(server.shutdown(SHUTDOWN_MILLIS)));
     try {
       wait(

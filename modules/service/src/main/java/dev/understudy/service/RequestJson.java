@@ -21,6 +21,11 @@ public record RequestJson(
     return Optional.ofNullable(headers.get(name)).orElseThrow();
   }
 
+  /** A header that the document names and does not require; the name in lower case. */
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name));
+  }
+
   public Optional<String> queryParameter(String name) {
     return Optional.ofNullable(query.get(name));
   }

@@ -32,6 +32,7 @@ final class ServerApi extends VerticleBase {
   private final AccessApi access;
   private final PrometheusMeterRegistry metrics;
   private final Supplier<List<String>> notReady;
+  private final WebhooksApi webhooks;
   private Optional<HttpServer> server = Optional.empty();
 
   ServerApi(
@@ -40,13 +41,15 @@ final class ServerApi extends VerticleBase {
       Map<String, Operation> operations,
       AccessApi access,
       PrometheusMeterRegistry metrics,
-      Supplier<List<String>> notReady) {
+      Supplier<List<String>> notReady,
+      WebhooksApi webhooks) {
     this.config = config;
     this.document = document;
     this.operations = Map.copyOf(operations);
     this.access = access;
     this.metrics = metrics;
     this.notReady = notReady;
+    this.webhooks = webhooks;
   }
 
   @Override
@@ -90,6 +93,7 @@ final class ServerApi extends VerticleBase {
     Router router = builder.createRouter();
     router.get("/health/live").handler(context -> send(context, state(200, List.of())));
     router.get("/health/ready").handler(this::ready);
+    router.post(WebhooksApi.PREFIX + ":vendor").handler(webhooks::receive);
     router.get("/metrics").handler(context -> text(context, "text/plain", metrics.scrape()));
     router
         .get("/openapi.yaml")
@@ -117,7 +121,12 @@ final class ServerApi extends VerticleBase {
   }
 
   private static void refuseCardNumbers(RoutingContext context) {
-    Optional<Problem> problem = CardNumbersJson.problem(context);
+    // A vendor's webhook is not refused, it would come again for days: it is masked where it is
+    // kept.
+    Optional<Problem> problem =
+        context.normalizedPath().startsWith(WebhooksApi.PREFIX)
+            ? Optional.empty()
+            : CardNumbersJson.problem(context);
     if (problem.isPresent()) {
       send(context, ReplyJson.problem(problem.get()));
     } else {
@@ -162,7 +171,7 @@ final class ServerApi extends VerticleBase {
   static void send(RoutingContext context, ReplyJson reply) {
     var response = context.response().setStatusCode(reply.status());
     reply.headers().forEach(response::putHeader);
-    if (reply.status() == 204) {
+    if (reply.status() == 204 || reply.status() == 304) {
       var _ = response.end();
       return;
     }

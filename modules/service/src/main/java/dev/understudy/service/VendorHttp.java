@@ -16,7 +16,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /**
  * The way to one vendor, and the only place where transport errors become outcomes.
@@ -26,7 +25,7 @@ import java.util.function.Function;
  * Unknown}: the vendor may have read it. Every complete HTTP answer is a {@code Success} here, also
  * a 500; redirects are not followed.
  */
-public final class VendorHttp implements AutoCloseable {
+public final class VendorHttp implements VendorCalls, AutoCloseable {
 
   /** Vendors' answers are a few KiB; more is not read into memory. */
   static final int LARGEST_BODY_BYTES = 1 << 20;
@@ -55,7 +54,7 @@ public final class VendorHttp implements AutoCloseable {
             new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS).setMaxWaitQueueSize(LONGEST_QUEUE));
   }
 
-  /** Sends and waits, on a virtual thread. Ends by the deadline, in an outcome; never throws. */
+  @Override
   public Outcome<VendorReply> send(VendorRequest request, Deadline deadline) {
     if (deadline.passed(clock)) {
       return new Outcome.NotExecuted<>(new Fault(Fault.Kind.TIMED_OUT, "no time left to send"));
@@ -74,26 +73,11 @@ public final class VendorHttp implements AutoCloseable {
     }
   }
 
-  /**
-   * The same, and reads the answer. One that cannot be read, whatever it holds, is {@code Unknown}:
-   * the vendor has done something.
-   */
-  public <T> Outcome<T> send(
-      VendorRequest request, Deadline deadline, Function<VendorReply, Outcome<T>> reading) {
-    return send(request, deadline).flatMap(reply -> read(reply, reading));
-  }
-
-  private static <T> Outcome<T> read(VendorReply reply, Function<VendorReply, Outcome<T>> reading) {
-    try {
-      return reading.apply(reply);
-    } catch (Exception e) {
-      return new Outcome.Unknown<>(
-          new Fault(Fault.Kind.SCHEMA, "status " + reply.status() + " cannot be read: " + e));
-    }
-  }
-
   private VendorReply exchange(HttpClientRequest open, VendorRequest request, Deadline deadline) {
-    Future<VendorReply> reply = open.send(request.body()).compose(VendorHttp::whole);
+    // Listens before it sends: a quick answer could else end before anybody reads it, since the
+    // caller's thread is not the connection's.
+    Future<VendorReply> reply = open.response().compose(VendorHttp::whole);
+    var _ = open.send(request.body());
     return reply.timeout(millisLeft(deadline), TimeUnit.MILLISECONDS).await();
   }
 

@@ -14,13 +14,18 @@ public record VendorSecrets(Map<ProviderId, Map<String, Secret>> byVendor) {
     byVendor = Map.copyOf(byVendor);
   }
 
+  /** One secret that need not be configured. */
+  public Optional<Secret> find(ProviderId vendor, String name) {
+    return Optional.ofNullable(byVendor.getOrDefault(vendor, Map.of()).get(name));
+  }
+
   /**
    * One secret.
    *
    * @throws ConfigException when it is not configured
    */
   public Secret of(ProviderId vendor, String name) {
-    return Optional.ofNullable(byVendor.getOrDefault(vendor, Map.of()).get(name))
+    return find(vendor, name)
         .orElseThrow(() -> new ConfigException("vendors." + vendor + "." + name + " is missing"));
   }
 }

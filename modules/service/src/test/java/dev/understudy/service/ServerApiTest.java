@@ -102,7 +102,8 @@ class ServerApiTest {
                     new ApiKey(Secret.of("all"), Set.of("read", "write", "operate")),
                     new ApiKey(Secret.of("reader"), Set.of("read")))),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-            () -> List.copyOf(notReady));
+            () -> List.copyOf(notReady),
+            new WebhooksApi(Map.of("echo", ServerApiTest::echo)));
     vertx
         .deployVerticle(
             server, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
@@ -182,6 +183,41 @@ class ServerApiTest {
     JsonObject problem = new JsonObject(response.body());
     assertThat(problem.getInteger("status")).isEqualTo(status);
     assertThat(problem.getString("field", "")).as(response.body()).isEqualTo(field);
+  }
+
+  private static WebhookAnswer echo(WebhookCall call) {
+    return call.header("x-signature").isEmpty()
+        ? WebhookAnswer.refused()
+        : new WebhookAnswer(200, call.body().toString());
+  }
+
+  @Test
+  void aWebhookReachesItsHandlerAsItsBytesWithoutABearerKey() throws Exception {
+    String odd = "{ \"a\":1 , \"b\" : \"\\u00e9\" }\n";
+
+    HttpResponse<String> answer =
+        client.send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/webhooks/echo"))
+                .header("X-Signature", "good")
+                .POST(HttpRequest.BodyPublishers.ofString(odd))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo(odd);
+  }
+
+  @Test
+  void aWebhookThatItsHandlerRefusesOrNobodyKnowsIsNotTaken() throws Exception {
+    for (var expected : Map.of("/webhooks/echo", 401, "/webhooks/nobody", 404).entrySet()) {
+      HttpResponse<String> answer =
+          client.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + expected.getKey()))
+                  .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(expected.getValue());
+    }
   }
 
   @Test
@@ -335,7 +371,7 @@ class ServerApiTest {
         .isEqualTo(204);
     assertThat(registry.overrides.getFirst().kind()).isEqualTo(OperatorOverride.Kind.DRAIN);
     assertProblem(send(to("/v1/providers/nobody/override").PUT(publisher)), 404, "");
-    assertThat(send(to("/v1/providers").GET()).body()).contains("\"state\":\"UP\"");
+    assertThat(send(to("/v1/providers").GET()).body()).contains("\"state\":\"UNPROVEN\"");
   }
 
   @Test

@@ -9,6 +9,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -20,12 +22,17 @@ public final class SimServer {
   private final Vertx vertx;
   private final VendorSim vendor;
   private final RandomGenerator random;
+  private final SimWebhooks webhooks;
+  private final Set<String> keysInUse = new HashSet<>();
   private Behaviour behaviour = Behaviour.GOOD;
+  private long met; // how often the behaviour made a difference, since it was told
+  private long told;
 
   public SimServer(Vertx vertx, VendorSim vendor, RandomGenerator random) {
     this.vertx = vertx;
     this.vendor = vendor;
     this.random = random;
+    this.webhooks = new SimWebhooks(vertx);
   }
 
   /** Listens; port 0 takes any that is free. */
@@ -43,44 +50,114 @@ public final class SimServer {
   private void route(HttpServerRequest http, Buffer body) {
     switch (http.method() + " " + http.path()) {
       case "GET /__sim/ledger" -> answer(http, SimResponse.json(200, vendor.ledger().toJson()));
-      case "GET /__sim/behaviour" -> answer(http, SimResponse.json(200, behaviour.toJson()));
-      case "POST /__sim/behaviour" -> answer(http, behave(body));
-      default -> misbehave(http, body);
+      case "GET /__sim/behaviour" ->
+          answer(http, SimResponse.json(200, behaviour.toJson().put("met", met)));
+      case "POST /__sim/behaviour" -> answer(http, behave(http.getParam("lastsMs", "0"), body));
+      case "GET /__sim/webhooks" -> answer(http, SimResponse.json(200, webhooks.plan().toJson()));
+      case "POST /__sim/webhooks" -> answer(http, planWebhooks(body));
+      default -> control(http, request(http, body));
     }
   }
 
-  private SimResponse behave(Buffer body) {
+  private static SimRequest request(HttpServerRequest http, Buffer body) {
+    return new SimRequest(http.method().name(), http.path(), http.params(), http.headers(), body);
+  }
+
+  private SimResponse planWebhooks(Buffer body) {
     try {
+      webhooks.plan(WebhookPlan.of(body.toJsonObject()));
+      return SimResponse.json(200, webhooks.plan().toJson());
+    } catch (IllegalArgumentException | ClassCastException | DecodeException e) {
+      return SimResponse.json(400, new JsonObject().put("error", e.getMessage()));
+    }
+  }
+
+  private void control(HttpServerRequest http, SimRequest request) {
+    if (!request.path().startsWith("/__sim/")) {
+      misbehave(http, request);
+      return;
+    }
+    answer(
+        http,
+        vendor
+            .control(request)
+            .orElseGet(
+                () -> SimResponse.json(404, new JsonObject().put("error", "no such control"))));
+    webhooks.send(vendor.takeWebhooks());
+  }
+
+  /** Whoever wants it for a time is not needed to end it. */
+  private void forgetAfter(long millis) {
+    long mine = ++told;
+    if (millis > 0) {
+      vertx.setTimer(
+          millis,
+          _ -> {
+            if (mine == told) {
+              behaviour = Behaviour.GOOD;
+              vendor.behave(behaviour);
+            }
+          });
+    }
+  }
+
+  private SimResponse behave(String lastsMs, Buffer body) {
+    try {
+      long lasts = Long.parseLong(lastsMs);
       behaviour = Behaviour.of(body.toJsonObject());
+      vendor.behave(behaviour);
+      met = 0;
+      forgetAfter(lasts);
       return SimResponse.json(200, behaviour.toJson());
     } catch (IllegalArgumentException | ClassCastException | DecodeException e) {
       return SimResponse.json(400, new JsonObject().put("error", e.getMessage()));
     }
   }
 
-  private void misbehave(HttpServerRequest http, Buffer body) {
+  private void misbehave(HttpServerRequest http, SimRequest request) {
     Behaviour now = behaviour;
     if (now.errorRate() > 0 && random.nextDouble() < now.errorRate()) {
+      met++;
       answer(http, new SimResponse(now.errorStatus(), java.util.Map.of(), ""));
       return;
     }
-    SimRequest request =
-        new SimRequest(http.method().name(), http.path(), http.params(), http.headers(), body);
+    met += now.executeAfterMs() > 0 ? 1 : 0;
     after(now.executeAfterMs(), () -> execute(http, request, now));
   }
 
   private void execute(HttpServerRequest http, SimRequest request, Behaviour now) {
+    String key = request.header("Idempotency-Key").orElse("");
+    if (keysInUse.contains(key) && vendor.keyInUse().isPresent()) {
+      answer(http, vendor.keyInUse().get());
+      return;
+    }
     int before = vendor.ledger().size();
-    SimResponse response = handled(request);
+    SimResponse done = handled(request);
+    boolean fails = failsNow(request, now);
+    SimResponse response = fails ? vendor.failAfterExecution(request) : done;
+    met += fails || now.loseReplies() || now.latencyMs() > 0 ? 1 : 0;
     int after = vendor.ledger().size();
+    webhooks.send(vendor.takeWebhooks());
     if (now.loseReplies()) {
       vendor.ledger().replyLost(before, after);
       var _ = http.connection().close();
       return;
     }
+    if (!key.isEmpty()) {
+      keysInUse.add(key);
+    }
     after(
         now.latencyMs(),
-        () -> answer(http, response).onFailure(_ -> vendor.ledger().replyLost(before, after)));
+        () -> {
+          keysInUse.remove(key);
+          answer(http, response).onFailure(_ -> vendor.ledger().replyLost(before, after));
+        });
+  }
+
+  private boolean failsNow(SimRequest request, Behaviour now) {
+    return now.failAfterExecutionRate() > 0
+        && request.method().equals("POST")
+        && random.nextDouble() < now.failAfterExecutionRate();
   }
 
   /** What is not of the shape that the vendor documents is its client's mistake. */

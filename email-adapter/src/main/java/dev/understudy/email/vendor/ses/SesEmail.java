@@ -2,10 +2,11 @@ package dev.understudy.email.vendor.ses;
 
 import dev.understudy.catalogue.Vendor;
 import dev.understudy.email.EmailProvider;
+import dev.understudy.email.Handover;
 import dev.understudy.email.Mail;
 import dev.understudy.failover.Deadline;
 import dev.understudy.failover.Outcome;
-import dev.understudy.service.VendorHttp;
+import dev.understudy.service.VendorCalls;
 import dev.understudy.service.VendorReply;
 import dev.understudy.service.VendorRequest;
 import io.vertx.core.buffer.Buffer;
@@ -18,20 +19,24 @@ public final class SesEmail implements EmailProvider {
 
   private final Vendor vendor;
   private final RequestSigner signer;
-  private final VendorHttp http;
+  private final VendorCalls calls;
   private final InstantSource clock;
 
-  public SesEmail(Vendor vendor, RequestSigner signer, VendorHttp http, InstantSource clock) {
+  public SesEmail(Vendor vendor, RequestSigner signer, VendorCalls calls, InstantSource clock) {
     this.vendor = vendor;
     this.signer = signer;
-    this.http = http;
+    this.calls = calls;
     this.clock = clock;
   }
 
   @Override
-  public Outcome<String> send(Mail mail, Deadline deadline) {
+  public Outcome<Handover> send(Mail mail, Deadline deadline) {
     return send(
-        HttpMethod.POST, "/outbound-emails", SesWire.mail(mail), deadline, SesWire::messageId);
+        HttpMethod.POST,
+        "/outbound-emails",
+        SesWire.mail(mail, vendor.optionalSetting("configurationSet")),
+        deadline,
+        SesWire::handover);
   }
 
   @Override
@@ -58,6 +63,6 @@ public final class SesEmail implements EmailProvider {
                 body,
                 clock.instant()),
             body);
-    return http.send(request, deadline.within(vendor.callTimeout(), clock), reading);
+    return calls.send(request, deadline.within(vendor.callTimeout(), clock), reading);
   }
 }

@@ -1,6 +1,9 @@
 package dev.understudy.email.vendor.ses;
 
+import dev.understudy.email.Attachment;
+import dev.understudy.email.Handover;
 import dev.understudy.email.Mail;
+import dev.understudy.email.Sender;
 import dev.understudy.failover.Fault;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.Refusal;
@@ -9,34 +12,115 @@ import dev.understudy.service.VendorReply;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** SES's wire, after the "Amazon SES API v2 Reference" (SendEmail and its errors). */
 final class SesWire {
 
   private SesWire() {}
 
-  static Buffer mail(Mail mail) {
+  /**
+   * @param configurationSet that its events are published by
+   */
+  static Buffer mail(Mail mail, Optional<String> configurationSet) {
     JsonObject body = new JsonObject();
-    mail.text().ifPresent(text -> body.put("Text", data(text)));
-    mail.html().ifPresent(html -> body.put("Html", data(html)));
-    JsonObject simple = new JsonObject().put("Subject", data(mail.subject())).put("Body", body);
+    mail.content().text().ifPresent(text -> body.put("Text", data(text)));
+    mail.content().html().ifPresent(html -> body.put("Html", data(html)));
+    JsonObject simple =
+        new JsonObject()
+            .put("Subject", data(mail.content().subject()))
+            .put("Body", body)
+            .put("Headers", headers(mail));
+    if (!mail.attachments().isEmpty()) {
+      simple.put("Attachments", array(mail.attachments(), SesWire::attachment));
+    }
     JsonObject tag =
         new JsonObject().put("Name", "message_id").put("Value", mail.message().toString());
-    return new JsonObject()
-        .put("FromEmailAddress", mail.from())
-        .put("Destination", new JsonObject().put("ToAddresses", new JsonArray().add(mail.to())))
-        .put("Content", new JsonObject().put("Simple", simple))
-        .put("EmailTags", new JsonArray().add(tag))
-        .toBuffer();
+    JsonObject destination =
+        new JsonObject()
+            .put("ToAddresses", new JsonArray().add(mail.to()))
+            .put("CcAddresses", new JsonArray(mail.cc()))
+            .put("BccAddresses", new JsonArray(mail.bcc()));
+    JsonObject json =
+        new JsonObject()
+            .put("FromEmailAddress", from(mail.from()))
+            .put("Destination", destination)
+            .put("Content", new JsonObject().put("Simple", simple))
+            .put("EmailTags", new JsonArray().add(tag));
+    configurationSet.ifPresent(name -> json.put("ConfigurationSetName", name));
+    mail.replyTo().ifPresent(to -> json.put("ReplyToAddresses", new JsonArray().add(to)));
+    return json.toBuffer();
   }
 
-  static Outcome<String> messageId(VendorReply reply) {
-    return body(reply)
-        .flatMap(
-            json ->
-                json.getValue("MessageId") instanceof String id
-                    ? new Outcome.Success<>(id)
-                    : new Outcome.Unknown<>(new Fault(Fault.Kind.SCHEMA, "no MessageId")));
+  /** SES sets the Message-ID itself, so the stable one goes beside it. */
+  private static JsonArray headers(Mail mail) {
+    JsonArray headers = new JsonArray().add(header("X-Understudy-Message-ID", mail.messageId()));
+    mail.headers().forEach((name, value) -> headers.add(header(name, value)));
+    return headers;
+  }
+
+  private static JsonObject header(String name, String value) {
+    return new JsonObject().put("Name", name).put("Value", value);
+  }
+
+  private static JsonObject attachment(Attachment file) {
+    JsonObject json =
+        new JsonObject()
+            .put("FileName", file.name())
+            .put("ContentType", file.contentType())
+            .put("ContentTransferEncoding", "BASE64")
+            .put("RawContent", file.content().getBytes())
+            .put("ContentDisposition", file.contentId().isPresent() ? "INLINE" : "ATTACHMENT");
+    file.contentId().ifPresent(id -> json.put("ContentId", id));
+    return json;
+  }
+
+  /** A display name that needs it stands in quotes, RFC 5322 section 3.4. */
+  private static String from(Sender sender) {
+    return sender
+        .name()
+        .map(
+            name ->
+                "\"" + name.replaceAll("([\"\\\\])", "\\\\$1") + "\" <" + sender.address() + ">")
+        .orElse(sender.address());
+  }
+
+  private static <T> JsonArray array(List<T> items, Function<T, JsonObject> json) {
+    JsonArray array = new JsonArray();
+    items.forEach(item -> array.add(json.apply(item)));
+    return array;
+  }
+
+  static Outcome<Handover> handover(VendorReply reply) {
+    return senderFault(reply)
+        .<Outcome<Handover>>map(reason -> new Outcome.Success<>(new Handover.SenderRefused(reason)))
+        .orElseGet(
+            () ->
+                body(reply)
+                    .flatMap(
+                        json ->
+                            json.getValue("MessageId") instanceof String id
+                                ? new Outcome.Success<>(new Handover.Taken(id))
+                                : new Outcome.Unknown<>(
+                                    new Fault(Fault.Kind.SCHEMA, "no MessageId"))));
+  }
+
+  /** Errors that name the sender; mail of others goes through. */
+  private static Optional<String> senderFault(VendorReply reply) {
+    String type = type(reply);
+    boolean ofTheSender =
+        switch (type) {
+          case "MailFromDomainNotVerifiedException", "NotFoundException" -> true;
+          case "MessageRejected" -> message(reply).contains("not verified");
+          default -> false;
+        };
+    return ofTheSender ? Optional.of(type + " " + message(reply)) : Optional.empty();
+  }
+
+  private static String type(VendorReply reply) {
+    return reply.header("x-amzn-ErrorType").orElse("").replaceFirst(":.*", "");
   }
 
   static Outcome<String> alive(VendorReply reply) {
@@ -50,19 +134,18 @@ final class SesWire {
           .orElseGet(
               () -> new Outcome.Unknown<>(new Fault(Fault.Kind.MALFORMED, "200 without JSON")));
     }
-    String type = reply.header("x-amzn-ErrorType").orElse("").replaceFirst(":.*", "");
+    String type = type(reply);
     return switch (type) {
       case "TooManyRequestsException", "ThrottlingException", "LimitExceededException" ->
           notExecuted(Fault.Kind.RATE_LIMITED, type);
       case "AccountSuspendedException",
           "SendingPausedException",
-          "MailFromDomainNotVerifiedException",
           "UnrecognizedClientException",
           "InvalidSignatureException",
           "MissingAuthenticationTokenException",
           "AccessDeniedException" ->
           notExecuted(Fault.Kind.ACCOUNT, type);
-      case "MessageRejected", "BadRequestException", "NotFoundException" ->
+      case "MessageRejected", "BadRequestException" ->
           new Outcome.Declined<>(new Refusal(type, message(reply), false));
       default -> byStatus(reply, type);
     };

@@ -1,24 +1,28 @@
 package dev.understudy.inventory.vendor.shopify;
 
-import dev.understudy.failover.Fault;
 import dev.understudy.failover.Outcome;
-import dev.understudy.failover.Refusal;
+import dev.understudy.inventory.Batch;
 import dev.understudy.inventory.Delta;
-import dev.understudy.service.BodyJson;
+import dev.understudy.inventory.Locations;
+import dev.understudy.inventory.Place;
 import dev.understudy.service.VendorReply;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Shopify's wire: GraphQL, after its Admin API reference for 2026-04. */
 final class ShopifyWire {
 
-  private static final String READ =
+  private static final String LEVEL =
       """
-      query ($query: String!, $location: ID!) {
-        inventoryItems(first: 1, query: $query) {
-          nodes { id sku inventoryLevel(locationId: $location) {
-            quantities(names: ["available"]) { name quantity updatedAt } } } } }
+      %s: inventoryLevel(locationId: $%s) { quantities(names: ["available"]) { name quantity updatedAt } }
       """;
   private static final String ADJUST =
       """
@@ -29,106 +33,139 @@ final class ShopifyWire {
 
   private ShopifyWire() {}
 
-  static Buffer read(String sku, String location) {
-    return query(READ, new JsonObject().put("query", "sku:" + sku).put("location", location));
+  /**
+   * What was found of the places that were asked for.
+   *
+   * @param ids of the items, by SKU
+   */
+  record Items(Map<String, String> ids, Map<Place, Long> counts) {}
+
+  /** Asks for each SKU at each location, in one query. */
+  static Buffer read(List<Place> places, Locations locations) {
+    List<String> skus = places.stream().map(Place::sku).distinct().toList();
+    List<String> theirs = theirs(places, locations);
+    StringBuilder levels = new StringBuilder();
+    StringBuilder parameters = new StringBuilder();
+    JsonObject variables =
+        new JsonObject()
+            .put("first", skus.size())
+            .put(
+                "query",
+                skus.stream().map(ShopifyWire::quoted).collect(Collectors.joining(" OR ")));
+    for (int i = 0; i < theirs.size(); i++) {
+      String name = "l" + i;
+      parameters.append(", $").append(name).append(": ID!");
+      levels.append(LEVEL.formatted(name, name));
+      variables.put(name, theirs.get(i));
+    }
+    return query(
+        "query ($query: String!, $first: Int!%s) { inventoryItems(first: $first, query: $query) { nodes { id sku %s } } }"
+            .formatted(parameters, levels),
+        variables);
+  }
+
+  private static List<String> theirs(List<Place> places, Locations locations) {
+    return places.stream()
+        .map(Place::location)
+        .distinct()
+        .flatMap(location -> locations.theirs(location).stream())
+        .toList();
+  }
+
+  /** Shopify's search syntax: what a SKU holds must not become a part of the search. */
+  private static String quoted(String sku) {
+    return "sku:'" + sku.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }
 
   static Buffer shop() {
     return query("{ shop { id } }", new JsonObject());
   }
 
+  static Buffer locations() {
+    return query("{ locations(first: 250) { nodes { id } } }", new JsonObject());
+  }
+
   /** The sum of all deltas is what counts, so none compares with what was there before. */
-  static Buffer adjust(Delta delta, String location) {
-    JsonObject change =
-        new JsonObject()
-            .put("delta", delta.quantity())
-            .put("inventoryItemId", "gid://shopify/InventoryItem/" + delta.sku())
-            .put("locationId", location)
-            .putNull("changeFromQuantity");
+  static Buffer adjust(Batch batch, Locations locations, Map<String, String> itemIds) {
+    JsonArray changes = new JsonArray();
+    for (Delta delta : batch.deltas()) {
+      changes.add(
+          new JsonObject()
+              .put("delta", delta.units())
+              .put("inventoryItemId", itemIds.get(delta.place().sku()))
+              .put("locationId", locations.theirs(delta.place().location()).orElseThrow())
+              .putNull("changeFromQuantity"));
+    }
     JsonObject input =
         new JsonObject()
             .put("name", "available")
             .put("reason", "correction")
-            .put("referenceDocumentUri", delta.reservation().toString())
-            .put("changes", new JsonArray().add(change));
-    return query(ADJUST, new JsonObject().put("input", input).put("key", delta.id().toString()));
+            .put("referenceDocumentUri", reference(batch))
+            .put("changes", changes);
+    return query(ADJUST, new JsonObject().put("input", input).put("key", batch.key().toString()));
   }
 
-  static Outcome<Long> units(VendorReply reply) {
-    return data(reply).flatMap(ShopifyWire::units);
+  /** In the order of the changes; Shopify has one reference for all of them. */
+  private static String reference(Batch batch) {
+    return batch.deltas().stream()
+        .map(Delta::reference)
+        .collect(Collectors.joining(",", "gid://understudy/Movement/", ""));
+  }
+
+  static Outcome<Items> items(VendorReply reply, List<Place> places, Locations locations) {
+    return ShopifyErrors.data(reply).map(data -> items(data, places, locations));
+  }
+
+  /** Throws for another shape, which ends as unknown. A SKU that is merely alike is left out. */
+  private static Items items(JsonObject data, List<Place> places, Locations locations) {
+    Set<String> asked = places.stream().map(Place::sku).collect(Collectors.toSet());
+    List<String> theirs = theirs(places, locations);
+    Map<String, String> ids = new HashMap<>();
+    Map<Place, Long> counts = new HashMap<>();
+    JsonArray nodes = data.getJsonObject("inventoryItems").getJsonArray("nodes");
+    for (int n = 0; n < nodes.size(); n++) {
+      JsonObject node = nodes.getJsonObject(n);
+      String sku = Objects.requireNonNull(node.getString("sku"), "sku");
+      if (asked.contains(sku)) {
+        ids.put(sku, node.getString("id"));
+        for (int i = 0; i < theirs.size(); i++) {
+          String ours = locations.ours(theirs.get(i)).orElseThrow();
+          if (!node.containsKey("l" + i)) {
+            throw new IllegalArgumentException("no level of " + sku);
+          }
+          JsonObject level = node.getJsonObject("l" + i);
+          if (level != null) { // not stocked at that location
+            counts.put(new Place(sku, ours), available(level));
+          }
+        }
+      }
+    }
+    return new Items(ids, counts);
+  }
+
+  private static long available(JsonObject level) {
+    return level.getJsonArray("quantities").getJsonObject(0).getLong("quantity");
   }
 
   static Outcome<String> adjusted(VendorReply reply) {
-    return data(reply).flatMap(ShopifyWire::adjusted);
+    return ShopifyErrors.data(reply).flatMap(ShopifyErrors::adjusted);
+  }
+
+  static Outcome<Set<String>> locations(VendorReply reply) {
+    return ShopifyErrors.data(reply)
+        .map(
+            data -> {
+              Set<String> ids = new HashSet<>();
+              JsonArray nodes = data.getJsonObject("locations").getJsonArray("nodes");
+              for (int i = 0; i < nodes.size(); i++) {
+                ids.add(nodes.getJsonObject(i).getString("id"));
+              }
+              return ids;
+            });
   }
 
   static Outcome<String> alive(VendorReply reply) {
-    return data(reply).map(_ -> "alive");
-  }
-
-  private static Outcome<Long> units(JsonObject data) {
-    try {
-      JsonArray nodes = data.getJsonObject("inventoryItems").getJsonArray("nodes");
-      if (nodes.isEmpty()) {
-        return new Outcome.Declined<>(new Refusal("NOT_FOUND", "no such SKU", false));
-      }
-      return new Outcome.Success<>(
-          nodes
-              .getJsonObject(0)
-              .getJsonObject("inventoryLevel")
-              .getJsonArray("quantities")
-              .getJsonObject(0)
-              .getLong("quantity"));
-    } catch (NullPointerException | ClassCastException | IndexOutOfBoundsException e) {
-      return unknown(Fault.Kind.SCHEMA, "the answer has another shape");
-    }
-  }
-
-  private static Outcome<String> adjusted(JsonObject data) {
-    if (!(data.getValue("inventoryAdjustQuantities") instanceof JsonObject result)
-        || !(result.getValue("userErrors") instanceof JsonArray errors)) {
-      return unknown(Fault.Kind.SCHEMA, "the answer has another shape");
-    }
-    if (errors.isEmpty()) {
-      return new Outcome.Success<>("adjusted");
-    }
-    String code = errors.getValue(0) instanceof JsonObject error ? error.getString("code", "") : "";
-    return code.equals("IDEMPOTENCY_CONCURRENT_REQUEST")
-        ? unknown(Fault.Kind.SERVER_ERROR, code)
-        : new Outcome.Declined<>(new Refusal(code, errors.encode(), false));
-  }
-
-  private static Outcome<JsonObject> data(VendorReply reply) {
-    JsonObject body = BodyJson.of(reply).orElse(new JsonObject());
-    return switch (reply.status()) {
-      case 200 ->
-          body.getValue("errors") instanceof JsonArray errors && !errors.isEmpty()
-              ? failed(errors)
-              : body.getValue("data") instanceof JsonObject data
-                  ? new Outcome.Success<>(data)
-                  : unknown(Fault.Kind.MALFORMED, "200 without data");
-      case 429 -> throttled();
-      case 401, 402, 403, 423 ->
-          new Outcome.NotExecuted<>(new Fault(Fault.Kind.ACCOUNT, "status " + reply.status()));
-      default ->
-          unknown(
-              reply.isServerError() ? Fault.Kind.SERVER_ERROR : Fault.Kind.MALFORMED,
-              "status " + reply.status());
-    };
-  }
-
-  private static Outcome<JsonObject> failed(JsonArray errors) {
-    return errors.encode().contains("THROTTLED")
-        ? throttled()
-        : unknown(Fault.Kind.SCHEMA, errors.encode());
-  }
-
-  private static <T> Outcome<T> throttled() {
-    return new Outcome.NotExecuted<>(new Fault(Fault.Kind.RATE_LIMITED, "throttled by cost"));
-  }
-
-  private static <T> Outcome<T> unknown(Fault.Kind kind, String detail) {
-    return new Outcome.Unknown<>(new Fault(kind, detail));
+    return ShopifyErrors.data(reply).map(_ -> "alive");
   }
 
   private static Buffer query(String query, JsonObject variables) {

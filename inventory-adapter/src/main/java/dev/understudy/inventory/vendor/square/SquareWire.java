@@ -3,70 +3,144 @@ package dev.understudy.inventory.vendor.square;
 import dev.understudy.failover.Fault;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.Refusal;
+import dev.understudy.inventory.Batch;
 import dev.understudy.inventory.Delta;
+import dev.understudy.inventory.Locations;
+import dev.understudy.inventory.Place;
 import dev.understudy.service.BodyJson;
 import dev.understudy.service.VendorReply;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Square's wire: JSON, after its API reference ("Inventory", "Errors"). */
 final class SquareWire {
 
   private SquareWire() {}
 
-  static Buffer counts(String sku, String location) {
+  static Buffer counts(List<Place> places, Locations locations) {
+    JsonArray skus = new JsonArray();
+    places.stream().map(Place::sku).distinct().forEach(skus::add);
+    JsonArray theirs = new JsonArray();
+    places.stream()
+        .map(Place::location)
+        .distinct()
+        .forEach(location -> locations.theirs(location).ifPresent(theirs::add));
     return new JsonObject()
-        .put("catalog_object_ids", new JsonArray().add(sku))
-        .put("location_ids", new JsonArray().add(location))
+        .put("catalog_object_ids", skus)
+        .put("location_ids", theirs)
         .put("states", new JsonArray().add("IN_STOCK"))
         .toBuffer();
   }
 
-  /** An adjustment, never a physical count: a later count would erase earlier adjustments. */
-  static Buffer change(Delta delta, String location) {
-    boolean sale = delta.quantity() < 0;
-    JsonObject adjustment =
-        new JsonObject()
-            .put("catalog_object_id", delta.sku())
-            .put("from_state", sale ? "IN_STOCK" : "NONE")
-            .put("to_state", sale ? "SOLD" : "IN_STOCK")
-            .put("from_location_id", location)
-            .put("to_location_id", location)
-            .put("quantity", "" + Math.abs(delta.quantity()))
-            .put("reference_id", delta.reservation().toString())
-            .put("occurred_at", delta.occurredAt().toString());
+  /** Adjustments, never a physical count: a later count would erase earlier adjustments. */
+  static Buffer change(Batch batch, Locations locations) {
+    JsonArray changes = new JsonArray();
+    for (Delta delta : batch.deltas()) {
+      String location = locations.theirs(delta.place().location()).orElseThrow();
+      changes.add(
+          new JsonObject()
+              .put("type", "ADJUSTMENT")
+              .put("adjustment", adjustment(delta, location)));
+    }
     return new JsonObject()
-        .put("idempotency_key", delta.id().toString())
-        .put(
-            "changes",
-            new JsonArray()
-                .add(new JsonObject().put("type", "ADJUSTMENT").put("adjustment", adjustment)))
+        .put("idempotency_key", batch.key().toString())
+        .put("changes", changes)
         .toBuffer();
   }
 
-  static Outcome<Long> units(VendorReply reply) {
-    return body(reply).flatMap(SquareWire::units);
+  private static JsonObject adjustment(Delta delta, String location) {
+    boolean sale = delta.units() < 0;
+    return new JsonObject()
+        .put("catalog_object_id", delta.place().sku())
+        .put("from_state", sale ? "IN_STOCK" : "NONE")
+        .put("to_state", sale ? "SOLD" : "IN_STOCK")
+        .put("from_location_id", location)
+        .put("to_location_id", location)
+        .put("quantity", "" + Math.abs(delta.units()))
+        .put("reference_id", delta.reference())
+        .put("occurred_at", delta.occurredAt().toString());
   }
 
-  static Outcome<String> changed(VendorReply reply) {
-    return body(reply).map(_ -> "done");
+  static Outcome<Map<Place, Long>> counts(
+      VendorReply reply, List<Place> places, Locations locations) {
+    return body(reply).flatMap(body -> counts(body, Set.copyOf(places), locations));
   }
 
-  private static Outcome<Long> units(JsonObject body) {
+  /** Counts of other states or of what was not asked for are not ours to read. */
+  private static Outcome<Map<Place, Long>> counts(
+      JsonObject body, Set<Place> asked, Locations locations) {
     if (!(body.getValue("counts") instanceof JsonArray counts)) {
       return unknown(Fault.Kind.SCHEMA, "no counts");
     }
-    if (counts.isEmpty()) {
-      return new Outcome.Declined<>(new Refusal("NOT_FOUND", "no such SKU", false));
+    Map<Place, Long> units = new HashMap<>();
+    for (Object each : counts) {
+      Optional<Long> quantity = quantity(each);
+      if (quantity.isEmpty()) {
+        return unknown(Fault.Kind.SCHEMA, "a count has another shape");
+      }
+      place((JsonObject) each, locations)
+          .filter(asked::contains)
+          .ifPresent(place -> units.put(place, quantity.get()));
+    }
+    return new Outcome.Success<>(units);
+  }
+
+  private static Optional<Place> place(JsonObject count, Locations locations) {
+    return "IN_STOCK".equals(count.getValue("state"))
+            && count.getValue("catalog_object_id") instanceof String sku
+            && count.getValue("location_id") instanceof String location
+        ? locations.ours(location).map(ours -> new Place(sku, ours))
+        : Optional.empty();
+  }
+
+  /** Done when the answer gives the counts after the change; anything else may be anybody's. */
+  static Outcome<String> changed(VendorReply reply) {
+    return body(reply).flatMap(SquareWire::changed);
+  }
+
+  private static Outcome<String> changed(JsonObject body) {
+    if (!(body.getValue("counts") instanceof JsonArray counts)) {
+      return unknown(Fault.Kind.SCHEMA, "no counts");
+    }
+    for (Object count : counts) {
+      if (quantity(count).isEmpty()) {
+        return unknown(Fault.Kind.SCHEMA, "a count has another shape");
+      }
+    }
+    return new Outcome.Success<>("done");
+  }
+
+  static Outcome<Set<String>> locations(VendorReply reply) {
+    return body(reply)
+        .map(
+            body -> {
+              Set<String> ids = new HashSet<>();
+              JsonArray all = body.getJsonArray("locations");
+              for (int i = 0; i < all.size(); i++) {
+                ids.add(all.getJsonObject(i).getString("id"));
+              }
+              return ids;
+            });
+  }
+
+  /** Quantities are decimal strings; ours are whole. */
+  private static Optional<Long> quantity(Object count) {
+    if (!(count instanceof JsonObject object)
+        || !(object.getValue("quantity") instanceof String decimal)) {
+      return Optional.empty();
     }
     try {
-      JsonObject count = counts.getJsonObject(0);
-      return new Outcome.Success<>(
-          new BigDecimal(count.getString("quantity", "none")).longValueExact());
-    } catch (ClassCastException | ArithmeticException | NumberFormatException e) {
-      return unknown(Fault.Kind.SCHEMA, "the count has another shape");
+      return Optional.of(new BigDecimal(decimal).longValueExact());
+    } catch (ArithmeticException | NumberFormatException e) {
+      return Optional.empty();
     }
   }
 
@@ -91,7 +165,7 @@ final class SquareWire {
     };
   }
 
-  private static Outcome<JsonObject> refused(String errors) {
+  private static <T> Outcome<T> refused(String errors) {
     return new Outcome.Declined<>(new Refusal("INVALID_REQUEST_ERROR", errors, false));
   }
 

@@ -3,10 +3,12 @@ package dev.understudy.sims.sendgrid;
 import dev.understudy.sims.SimLedger;
 import dev.understudy.sims.SimRequest;
 import dev.understudy.sims.SimResponse;
+import dev.understudy.sims.SimWebhook;
 import dev.understudy.sims.VendorSim;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,13 +21,18 @@ public final class SendGridSim implements VendorSim {
   public static final String API_KEY = "SG.understudy";
   public static final String VERIFIED_DOMAIN = "understudy.example";
 
+  /** For what must be seen to move alone: another domain of the same account. */
+  public static final String OTHER_VERIFIED_DOMAIN = "news.understudy.example";
+
   private static final int MOST_RECIPIENTS = 1000;
 
   private final SimLedger ledger;
+  private final SendGridEvents events;
   private long lastId;
 
   public SendGridSim(InstantSource clock) {
     this.ledger = new SimLedger("sendgrid", clock);
+    this.events = new SendGridEvents(clock);
   }
 
   @Override
@@ -39,6 +46,16 @@ public final class SendGridSim implements VendorSim {
   }
 
   @Override
+  public List<SimWebhook> takeWebhooks() {
+    return events.take();
+  }
+
+  /** What its webhooks are signed with, in Base64, as its settings show it. */
+  public String webhookPublicKey() {
+    return events.publicKey();
+  }
+
+  @Override
   public SimResponse handle(SimRequest request) {
     if (!request.header("Authorization").equals(Optional.of("Bearer " + API_KEY))) {
       return error(401, "", "The provided authorization grant is invalid, expired, or revoked");
@@ -46,6 +63,9 @@ public final class SendGridSim implements VendorSim {
     if (request.is("GET", "/v3/scopes")) {
       return SimResponse.json(
           200, new JsonObject().put("scopes", new JsonArray().add("mail.send")));
+    }
+    if (request.is("GET", "/v3/user/webhooks/event/settings/signed")) {
+      return SimResponse.json(200, new JsonObject().put("public_key", webhookPublicKey()));
     }
     return request.is("POST", "/v3/mail/send")
         ? send(request.body().toJsonObject())
@@ -59,7 +79,7 @@ public final class SendGridSim implements VendorSim {
     if (from.isEmpty()) {
       return error(400, "from", "The from object must be provided for every email send.");
     }
-    if (!from.endsWith("@" + VERIFIED_DOMAIN)) {
+    if (!verified(from)) {
       return error(403, "from", "The from address does not match a verified Sender Identity.");
     }
     if (content.isEmpty()) {
@@ -81,7 +101,7 @@ public final class SendGridSim implements VendorSim {
         mail.getJsonObject("custom_args", new JsonObject())
             .copy()
             .mergeIn(personalization.getJsonObject("custom_args", new JsonObject()));
-    for (Object recipient : to(personalization)) {
+    for (Object recipient : everybody(personalization)) {
       ledger.add(
           "mail",
           new JsonObject()
@@ -89,11 +109,25 @@ public final class SendGridSim implements VendorSim {
               .put("reference", arguments.getString("message_id", ""))
               .put("recipient", ((JsonObject) recipient).getString("email", ""))
               .put("status", "accepted"));
+      events.happened(id, ((JsonObject) recipient).getString("email", ""), arguments);
     }
+  }
+
+  private static JsonArray everybody(JsonObject personalization) {
+    return to(personalization)
+        .copy()
+        .addAll(personalization.getJsonArray("cc", new JsonArray()))
+        .addAll(personalization.getJsonArray("bcc", new JsonArray()));
   }
 
   private static JsonArray to(JsonObject personalization) {
     return personalization.getJsonArray("to", new JsonArray());
+  }
+
+  private static boolean verified(String from) {
+    // A display name may stand before it.
+    String address = from.substring(from.lastIndexOf('<') + 1).replace(">", "");
+    return address.endsWith("@" + VERIFIED_DOMAIN) || address.endsWith("@" + OTHER_VERIFIED_DOMAIN);
   }
 
   private static SimResponse error(int status, String field, String message) {

@@ -20,6 +20,9 @@ public final class SesSim implements VendorSim {
   public static final String REGION = "us-east-1";
   public static final String VERIFIED_DOMAIN = "understudy.example";
 
+  /** For what must be seen to move alone: another domain of the same account. */
+  public static final String OTHER_VERIFIED_DOMAIN = "news.understudy.example";
+
   private final SignatureV4 signature = new SignatureV4(ACCESS_KEY_ID, SECRET, REGION, "ses");
   private final SimLedger ledger;
   private long lastId;
@@ -54,10 +57,14 @@ public final class SesSim implements VendorSim {
 
   private SimResponse send(JsonObject mail) {
     String from = mail.getString("FromEmailAddress", "");
+    JsonObject destination = mail.getJsonObject("Destination", new JsonObject());
     JsonArray to =
-        mail.getJsonObject("Destination", new JsonObject())
-            .getJsonArray("ToAddresses", new JsonArray());
-    if (!from.endsWith("@" + VERIFIED_DOMAIN)) {
+        destination
+            .getJsonArray("ToAddresses", new JsonArray())
+            .copy()
+            .addAll(destination.getJsonArray("CcAddresses", new JsonArray()))
+            .addAll(destination.getJsonArray("BccAddresses", new JsonArray()));
+    if (!verified(from)) {
       return error(400, "MessageRejected", "Email address is not verified.");
     }
     if (to.isEmpty() || mail.getJsonObject("Content") == null) {
@@ -83,6 +90,12 @@ public final class SesSim implements VendorSim {
         .map(tag -> tag.getString("Value", ""))
         .findFirst()
         .orElse("");
+  }
+
+  private static boolean verified(String from) {
+    // A display name may stand before it.
+    String address = from.substring(from.lastIndexOf('<') + 1).replace(">", "");
+    return address.endsWith("@" + VERIFIED_DOMAIN) || address.endsWith("@" + OTHER_VERIFIED_DOMAIN);
   }
 
   private static SimResponse error(int status, String type, String message) {

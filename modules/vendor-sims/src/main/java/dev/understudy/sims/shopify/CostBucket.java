@@ -13,6 +13,8 @@ final class CostBucket {
   private final InstantSource clock;
   private double available;
   private Instant last;
+  private double taken;
+  private long throttled;
 
   CostBucket(double maximum, double restorePerSecond, InstantSource clock) {
     this.maximum = maximum;
@@ -28,9 +30,11 @@ final class CostBucket {
     available = Math.min(maximum, available + restored);
     last = now;
     if (available < cost) {
+      throttled++;
       return false;
     }
     available -= cost;
+    taken += cost;
     return true;
   }
 
@@ -44,5 +48,10 @@ final class CostBucket {
                 .put("maximumAvailable", maximum)
                 .put("currentlyAvailable", Math.floor(available))
                 .put("restoreRate", restorePerSecond));
+  }
+
+  /** What was asked of it since the start. */
+  JsonObject usage() {
+    return new JsonObject().put("taken", taken).put("throttled", throttled);
   }
 }

@@ -1,7 +1,7 @@
 package dev.understudy.sims.square;
 
 import dev.understudy.sims.IdempotencyKeys;
-import dev.understudy.sims.SampleStock;
+import dev.understudy.sims.Shelf;
 import dev.understudy.sims.SimLedger;
 import dev.understudy.sims.SimRequest;
 import dev.understudy.sims.SimResponse;
@@ -9,31 +9,36 @@ import dev.understudy.sims.VendorSim;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Square's Inventory API: {@code batch-create} of adjustments and {@code batch-retrieve} of counts.
- * A catalogue object's id is the SKU. What leaves {@code IN_STOCK} is taken from the count, what
- * enters it is added. The ledger's reference is the adjustment's {@code reference_id}.
+ * Square's Inventory API: {@code batch-create} of adjustments and physical counts, and {@code
+ * batch-retrieve} of counts. A catalogue object's id is the SKU. What leaves {@code IN_STOCK} is
+ * taken from the count, what enters it is added; what is dated before a physical count has no
+ * effect. The ledger's reference is the adjustment's {@code reference_id}.
+ *
+ * <p>Controls: {@code POST /__sim/sell} and {@code POST /__sim/forget-keys}.
  */
 public final class SquareSim implements VendorSim {
 
   public static final String ACCESS_TOKEN = "sq_test_understudy";
   public static final String LOCATION = "L1";
+  public static final String SECOND_LOCATION = "L2";
 
-  private static final int MOST_CHANGES = 100;
   private static final String IN_STOCK = "IN_STOCK";
 
   private final InstantSource clock;
   private final SimLedger ledger;
+  private final Shelf shelf;
+  private final Changes changes;
   private final IdempotencyKeys keys = new IdempotencyKeys();
-  private final Map<String, Long> units = SampleStock.units();
-  private long lastId;
 
   public SquareSim(InstantSource clock) {
     this.clock = clock;
     this.ledger = new SimLedger("square", clock);
+    this.shelf = new Shelf(ledger, clock, LOCATION, SECOND_LOCATION);
+    this.changes = new Changes(shelf);
   }
 
   @Override
@@ -47,12 +52,26 @@ public final class SquareSim implements VendorSim {
   }
 
   @Override
+  public Optional<SimResponse> control(SimRequest request) {
+    return switch (request.method() + " " + request.path()) {
+      case "POST /__sim/sell" -> Optional.of(shelf.sell(request.body(), LOCATION));
+      case "POST /__sim/forget-keys" -> {
+        keys.forgetAll();
+        yield Optional.of(SimResponse.json(200, new JsonObject()));
+      }
+      default -> Optional.empty();
+    };
+  }
+
+  @Override
   public SimResponse handle(SimRequest request) {
     if (!request.header("Authorization").equals(Optional.of("Bearer " + ACCESS_TOKEN))) {
       return error(401, "AUTHENTICATION_ERROR", "UNAUTHORIZED", "");
     }
     if (request.is("GET", "/v2/locations")) {
-      JsonArray locations = new JsonArray().add(new JsonObject().put("id", LOCATION));
+      JsonArray locations = new JsonArray();
+      List.of(LOCATION, SECOND_LOCATION)
+          .forEach(id -> locations.add(new JsonObject().put("id", id)));
       return SimResponse.json(200, new JsonObject().put("locations", locations));
     }
     return switch (request.method() + " " + request.path()) {
@@ -63,11 +82,18 @@ public final class SquareSim implements VendorSim {
   }
 
   private SimResponse counts(JsonObject body) {
+    List<String> locations =
+        body.getJsonArray("location_ids", new JsonArray()).stream().map(Object::toString).toList();
     JsonArray counts = new JsonArray();
-    body.getJsonArray("catalog_object_ids", new JsonArray()).stream()
-        .map(Object::toString)
-        .filter(units::containsKey)
-        .forEach(sku -> counts.add(count(sku)));
+    for (Object sku : body.getJsonArray("catalog_object_ids", new JsonArray())) {
+      for (String location : List.of(LOCATION, SECOND_LOCATION)) {
+        if (locations.isEmpty() ? location.equals(LOCATION) : locations.contains(location)) {
+          shelf
+              .quantity(sku.toString(), location)
+              .ifPresent(_ -> counts.add(count(sku.toString(), location)));
+        }
+      }
+    }
     return SimResponse.json(200, new JsonObject().put("counts", counts));
   }
 
@@ -85,72 +111,25 @@ public final class SquareSim implements VendorSim {
     };
   }
 
-  /** All changes or none. */
   private SimResponse execute(JsonObject body, String key) {
-    JsonArray changes = body.getJsonArray("changes", new JsonArray());
-    if (changes.isEmpty() || changes.size() > MOST_CHANGES) {
-      return error(400, "INVALID_REQUEST_ERROR", "INVALID_ARRAY_LENGTH", "changes");
-    }
-    for (Object each : changes) {
-      Optional<SimResponse> refusal = refusal((JsonObject) each);
-      if (refusal.isPresent()) {
-        return refusal.get();
+    return switch (changes.apply(body.getJsonArray("changes", new JsonArray()), key)) {
+      case Changes.Result.Applied(List<Changes.Spot> spots) -> {
+        JsonArray counts = new JsonArray();
+        spots.forEach(spot -> counts.add(count(spot.sku(), spot.location())));
+        yield SimResponse.json(200, new JsonObject().put("counts", counts));
       }
-    }
-    JsonArray counts = new JsonArray();
-    for (Object each : changes) {
-      counts.add(apply(((JsonObject) each).getJsonObject("adjustment"), key));
-    }
-    return SimResponse.json(200, new JsonObject().put("counts", counts));
+      case Changes.Result.Refused(int status, String code, String field) ->
+          error(status, "INVALID_REQUEST_ERROR", code, field);
+    };
   }
 
-  private Optional<SimResponse> refusal(JsonObject change) {
-    JsonObject adjustment = change.getJsonObject("adjustment", new JsonObject());
-    if (!"ADJUSTMENT".equals(change.getString("type"))) {
-      return Optional.of(error(400, "INVALID_REQUEST_ERROR", "INVALID_ENUM_VALUE", "type"));
-    }
-    if (!units.containsKey(adjustment.getString("catalog_object_id", ""))) {
-      return Optional.of(error(404, "INVALID_REQUEST_ERROR", "NOT_FOUND", "catalog_object_id"));
-    }
-    if (!LOCATION.equals(adjustment.getString("from_location_id"))
-        || !LOCATION.equals(adjustment.getString("to_location_id"))) {
-      return Optional.of(error(404, "INVALID_REQUEST_ERROR", "NOT_FOUND", "from_location_id"));
-    }
-    if (!adjustment.getString("quantity", "").matches("[0-9]{1,9}(\\.0+)?")) {
-      return Optional.of(error(400, "INVALID_REQUEST_ERROR", "INVALID_QUANTITY", "quantity"));
-    }
-    return adjustment.getString("occurred_at", "").isEmpty()
-        ? Optional.of(
-            error(400, "INVALID_REQUEST_ERROR", "MISSING_REQUIRED_PARAMETER", "occurred_at"))
-        : Optional.empty();
-  }
-
-  private JsonObject apply(JsonObject adjustment, String key) {
-    String sku = adjustment.getString("catalog_object_id");
-    long quantity = (long) Double.parseDouble(adjustment.getString("quantity"));
-    long delta =
-        (IN_STOCK.equals(adjustment.getString("to_state")) ? quantity : 0)
-            - (IN_STOCK.equals(adjustment.getString("from_state")) ? quantity : 0);
-    units.merge(sku, delta, Long::sum);
-    ledger.add(
-        "adjust",
-        new JsonObject()
-            .put("id", "adjustment-" + ++lastId)
-            .put("reference", adjustment.getString("reference_id", ""))
-            .put("idempotencyKey", key)
-            .put("quantity", delta)
-            .put("sku", sku)
-            .put("status", "applied"));
-    return count(sku);
-  }
-
-  private JsonObject count(String sku) {
+  private JsonObject count(String sku, String location) {
     return new JsonObject()
         .put("catalog_object_id", sku)
         .put("catalog_object_type", "ITEM_VARIATION")
         .put("state", IN_STOCK)
-        .put("location_id", LOCATION)
-        .put("quantity", String.valueOf(units.get(sku)))
+        .put("location_id", location)
+        .put("quantity", String.valueOf(shelf.quantity(sku, location).orElse(0L)))
         .put("calculated_at", clock.instant().toString());
   }
 

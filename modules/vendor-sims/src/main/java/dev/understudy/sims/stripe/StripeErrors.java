@@ -22,7 +22,13 @@ final class StripeErrors {
 
   static SimResponse state(Intent intent, String action) {
     String message = "Cannot " + action + " when its status is " + intent.status + ".";
-    return error(400, "invalid_request_error", "payment_intent_unexpected_state", message);
+    JsonObject error =
+        new JsonObject()
+            .put("type", "invalid_request_error")
+            .put("code", "payment_intent_unexpected_state")
+            .put("message", message)
+            .put("payment_intent", intent.toJson());
+    return SimResponse.json(400, new JsonObject().put("error", error));
   }
 
   static SimResponse keyReuse() {
@@ -33,14 +39,36 @@ final class StripeErrors {
         "Keys for idempotent requests can only be used with the same parameters.");
   }
 
+  static SimResponse keyInUse() {
+    return error(
+            409,
+            "idempotency_error",
+            "idempotency_key_in_use",
+            "There is currently another in-progress request using this Idempotent Key.")
+        .with("Stripe-Should-Retry", "true");
+  }
+
+  /** Whether it was executed cannot be told from it. */
+  static SimResponse failed() {
+    return error(500, "api_error", "", "An unknown error occurred.")
+        .with("Stripe-Should-Retry", "false");
+  }
+
+  static SimResponse alreadyRefunded() {
+    return error(
+        400, "invalid_request_error", "charge_already_refunded", "Charge has been refunded.");
+  }
+
+  static JsonObject cardError(String declineCode) {
+    return new JsonObject()
+        .put("type", "card_error")
+        .put("code", "card_declined")
+        .put("decline_code", declineCode)
+        .put("message", "Your card was declined.");
+  }
+
   static SimResponse declined(Intent intent, String declineCode) {
-    JsonObject error =
-        new JsonObject()
-            .put("type", "card_error")
-            .put("code", "card_declined")
-            .put("decline_code", declineCode)
-            .put("message", "Your card was declined.")
-            .put("payment_intent", intent.toJson());
+    JsonObject error = cardError(declineCode).put("payment_intent", intent.toJson());
     return SimResponse.json(402, new JsonObject().put("error", error));
   }
 

@@ -1,39 +1,55 @@
 package dev.understudy.sims.stripe;
 
+import dev.understudy.sims.Behaviour;
 import dev.understudy.sims.IdempotencyKeys;
 import dev.understudy.sims.SimLedger;
 import dev.understudy.sims.SimRequest;
 import dev.understudy.sims.SimResponse;
+import dev.understudy.sims.SimWebhook;
 import dev.understudy.sims.VendorSim;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Stripe's payment intents, after its API reference. A charge is in the ledger from the moment the
  * card is charged; an intent that was only created has moved no money.
+ *
+ * <p>Keys are kept for 24 hours, with the answer that was given, a 500 included; what was refused
+ * before anything was executed is not kept.
  */
 public final class StripeSim implements VendorSim {
 
   public static final String API_KEY = "sk_test_understudy";
+  public static final String WEBHOOK_SECRET = "whsec_understudy";
+
+  static final String API_VERSION = "2026-04-22.dahlia";
+
+  private static final Duration KEY_WINDOW = Duration.ofHours(24);
+
+  /** Statuses of requests that were refused before they were executed. */
+  private static final Set<Integer> NOT_KEPT = Set.of(400, 401, 404);
 
   private static final Pattern INTENT =
       Pattern.compile("/v1/payment_intents/(pi_[0-9]+)(?:/(confirm|capture|cancel))?");
 
-  private final InstantSource clock;
   private final SimLedger ledger;
-  private final IdempotencyKeys keys = new IdempotencyKeys();
-  private final SequencedMap<String, Intent> intents = new LinkedHashMap<>();
-  private long lastId;
+  private final IdempotencyKeys keys;
+  private final StripeEvents events;
+  private final StripeIntents intents;
+  private final StripeReads reads;
 
   public StripeSim(InstantSource clock) {
-    this.clock = clock;
     this.ledger = new SimLedger("stripe", clock);
+    this.keys = new IdempotencyKeys(KEY_WINDOW, clock);
+    this.events = new StripeEvents(clock);
+    this.intents = new StripeIntents(clock, ledger, events);
+    this.reads = new StripeReads(clock, intents.all());
   }
 
   @Override
@@ -60,25 +76,18 @@ public final class StripeSim implements VendorSim {
 
   private SimResponse read(SimRequest request) {
     if (request.path().equals("/v1/payment_intents")) {
-      return list(request);
+      return reads.list(request);
+    }
+    if (request.path().equals("/v1/payment_intents/search")) {
+      return reads.search(request);
+    }
+    if (request.path().equals("/v1/refunds")) {
+      return reads.refunds(request);
     }
     Matcher path = INTENT.matcher(request.path());
-    Intent intent = path.matches() && path.group(2) == null ? intents.get(path.group(1)) : null;
-    return intent == null ? StripeErrors.missing(request.path()) : ok(intent);
-  }
-
-  private SimResponse list(SimRequest request) {
-    long limit =
-        Optional.ofNullable(request.query().get("limit"))
-            .filter(text -> text.matches("[0-9]{1,3}"))
-            .map(Long::valueOf)
-            .orElse(10L);
-    JsonArray data = new JsonArray();
-    intents.sequencedValues().reversed().stream()
-        .limit(limit)
-        .forEach(intent -> data.add(intent.toJson()));
-    return SimResponse.json(
-        200, new JsonObject().put("object", "list").put("data", data).put("has_more", false));
+    Intent intent =
+        path.matches() && path.group(2) == null ? intents.all().get(path.group(1)) : null;
+    return intent == null ? StripeErrors.missing(request.path()) : StripeReads.one(intent, request);
   }
 
   private SimResponse write(SimRequest request) {
@@ -88,7 +97,12 @@ public final class StripeSim implements VendorSim {
     IdempotencyKeys.Use use =
         keys.once(key, fingerprint, () -> execute(request.path(), form, key.orElse("")));
     return switch (use) {
-      case IdempotencyKeys.Use.First(SimResponse response) -> response;
+      case IdempotencyKeys.Use.First(SimResponse response) -> {
+        if (NOT_KEPT.contains(response.status())) {
+          key.ifPresent(keys::forget);
+        }
+        yield response;
+      }
       case IdempotencyKeys.Use.Replay(SimResponse response) ->
           response.with("Idempotent-Replayed", "true");
       case IdempotencyKeys.Use.Mismatch() -> StripeErrors.keyReuse();
@@ -97,121 +111,54 @@ public final class StripeSim implements VendorSim {
 
   private SimResponse execute(String path, Form form, String key) {
     if (path.equals("/v1/payment_intents")) {
-      return create(form, key);
+      return intents.create(form, key);
     }
     if (path.equals("/v1/refunds")) {
-      return refund(form, key);
+      return intents.refund(form, key);
     }
     Matcher match = INTENT.matcher(path);
-    Intent intent = match.matches() ? intents.get(match.group(1)) : null;
+    Intent intent = match.matches() ? intents.all().get(match.group(1)) : null;
     if (intent == null || match.group(2) == null) {
       return StripeErrors.missing(path);
     }
     return switch (match.group(2)) {
-      case "confirm" -> confirm(intent, form, key);
-      case "capture" -> capture(intent, key);
-      default -> cancel(intent, key);
+      case "confirm" -> intents.confirm(intent, form, key);
+      case "capture" -> intents.capture(intent, form, key);
+      default -> intents.cancel(intent, key);
     };
   }
 
-  private SimResponse create(Form form, String key) {
-    Optional<Long> amount = form.amount("amount");
-    Optional<String> currency = form.get("currency").filter(text -> text.matches("[a-z]{3}"));
-    if (amount.isEmpty()) {
-      return StripeErrors.parameter("amount");
-    }
-    if (currency.isEmpty()) {
-      return StripeErrors.parameter("currency");
-    }
-    boolean manual = form.get("capture_method").equals(Optional.of("manual"));
-    String id = "pi_" + ++lastId;
-    Intent intent =
-        new Intent(id, amount.get(), currency.get(), manual, clock.instant().getEpochSecond());
-    form.fields().forEach((name, value) -> keepMetadata(intent, name, value));
-    keepPaymentMethod(intent, form);
-    intents.put(id, intent);
-    return form.get("confirm").equals(Optional.of("true"))
-        ? confirm(intent, form, key)
-        : ok(intent);
+  @Override
+  public Optional<SimResponse> keyInUse() {
+    return Optional.of(StripeErrors.keyInUse());
   }
 
-  private static void keepMetadata(Intent intent, String name, String value) {
-    if (name.startsWith("metadata[") && name.endsWith("]")) {
-      intent.metadata.put(name.substring("metadata[".length(), name.length() - 1), value);
-    }
+  @Override
+  public SimResponse failAfterExecution(SimRequest request) {
+    SimResponse failure = StripeErrors.failed();
+    request.header("Idempotency-Key").ifPresent(key -> keys.replace(key, failure));
+    return failure;
   }
 
-  private static void keepPaymentMethod(Intent intent, Form form) {
-    form.get("payment_method")
-        .ifPresent(
-            method -> {
-              intent.paymentMethod = method;
-              intent.status = "requires_confirmation";
-            });
+  @Override
+  public void behave(Behaviour behaviour) {
+    reads.searchLag(behaviour.searchLagMs());
   }
 
-  private SimResponse confirm(Intent intent, Form form, String key) {
-    if (!intent.status.startsWith("requires_") || intent.status.equals("requires_capture")) {
-      return StripeErrors.state(intent, "confirm");
+  /** {@code POST /__sim/authenticate {"id", "success"}}: what the customer does in 3-D Secure. */
+  @Override
+  public Optional<SimResponse> control(SimRequest request) {
+    if (!request.is("POST", "/__sim/authenticate")) {
+      return Optional.empty();
     }
-    keepPaymentMethod(intent, form);
-    if (intent.paymentMethod.isEmpty()) {
-      return StripeErrors.parameter("payment_method");
-    }
-    Optional<String> decline = TestCards.declineCode(intent.paymentMethod);
-    if (decline.isPresent()) {
-      intent.status = "requires_payment_method";
-      return StripeErrors.declined(intent, decline.get());
-    }
-    intent.status = intent.manualCapture ? "requires_capture" : "succeeded";
-    intent.received = intent.manualCapture ? 0 : intent.amount;
-    ledger.add("charge", intent.facts(key));
-    return ok(intent);
+    JsonObject body = request.body().toJsonObject();
+    Optional.ofNullable(intents.all().get(body.getString("id", "")))
+        .ifPresent(intent -> intents.authenticated(intent, body.getBoolean("success", true)));
+    return Optional.of(SimResponse.json(200, new JsonObject()));
   }
 
-  private SimResponse capture(Intent intent, String key) {
-    if (!intent.status.equals("requires_capture")) {
-      return StripeErrors.state(intent, "capture");
-    }
-    intent.status = "succeeded";
-    intent.received = intent.amount;
-    ledger.add("capture", intent.facts(key));
-    return ok(intent);
-  }
-
-  private SimResponse cancel(Intent intent, String key) {
-    if (!intent.status.startsWith("requires_")) {
-      return StripeErrors.state(intent, "cancel");
-    }
-    intent.status = "canceled";
-    ledger.add("cancel", intent.facts(key));
-    return ok(intent);
-  }
-
-  private SimResponse refund(Form form, String key) {
-    Intent intent = form.get("payment_intent").map(intents::get).orElse(null);
-    if (intent == null) {
-      return StripeErrors.parameter("payment_intent");
-    }
-    long left = intent.received - intent.refunded;
-    long amount = form.get("amount").isEmpty() ? left : form.amount("amount").orElse(0L);
-    if (amount <= 0 || amount > left) {
-      return StripeErrors.parameter("amount");
-    }
-    intent.refunded += amount;
-    ledger.add("refund", intent.facts(key).put("amount", amount));
-    return SimResponse.json(
-        200,
-        new JsonObject()
-            .put("id", "re_" + ++lastId)
-            .put("object", "refund")
-            .put("amount", amount)
-            .put("currency", intent.currency)
-            .put("payment_intent", intent.id)
-            .put("status", "succeeded"));
-  }
-
-  private static SimResponse ok(Intent intent) {
-    return SimResponse.json(200, intent.toJson());
+  @Override
+  public List<SimWebhook> takeWebhooks() {
+    return events.take();
   }
 }

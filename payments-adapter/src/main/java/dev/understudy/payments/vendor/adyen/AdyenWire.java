@@ -4,19 +4,27 @@ import dev.understudy.failover.Fault;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.Refusal;
 import dev.understudy.payments.Capture;
+import dev.understudy.payments.Change;
+import dev.understudy.payments.Changed;
 import dev.understudy.payments.Charge;
+import dev.understudy.payments.Fence;
+import dev.understudy.payments.Modification;
+import dev.understudy.payments.Money;
+import dev.understudy.payments.Purpose;
 import dev.understudy.payments.Receipt;
 import dev.understudy.service.BodyJson;
+import dev.understudy.service.CardNumbers;
 import dev.understudy.service.VendorReply;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 import java.util.Set;
 
 /** Adyen's wire: JSON both ways, after its API explorer and "Refusal reasons". */
 final class AdyenWire {
 
   /** Refusal reasons that may pass: acquirer or issuer in trouble, not enough balance. */
-  private static final Set<String> SOFT = Set.of("4", "9", "12");
+  static final Set<String> SOFT = Set.of("4", "9", "12");
 
   /** The key is in use, or was used for another request. */
   private static final String IN_PROGRESS = "704";
@@ -27,18 +35,18 @@ final class AdyenWire {
     JsonObject json =
         new JsonObject()
             .put("merchantAccount", merchantAccount)
-            .put("reference", charge.merchantReference())
-            .put(
-                "amount",
-                new JsonObject()
-                    .put("value", charge.amount().minorUnits())
-                    .put("currency", charge.amount().currency().getCurrencyCode()))
+            // Unique for each attempt, so that a cancel by reference hits this one and no other.
+            .put("reference", charge.key())
+            .put("merchantOrderReference", charge.merchantReference())
+            .put("amount", amount(charge.amount()))
             .put(
                 "paymentMethod",
                 new JsonObject().put("type", "scheme").put("storedPaymentMethodId", charge.token()))
             .put("shopperReference", charge.token())
             .put("shopperInteraction", "ContAuth")
-            .put("recurringProcessingModel", "CardOnFile")
+            .put(
+                "recurringProcessingModel",
+                charge.purpose() == Purpose.RENEWAL ? "Subscription" : "CardOnFile")
             .put(
                 "additionalData",
                 new JsonObject().put("manualCapture", "" + (charge.capture() == Capture.MANUAL)));
@@ -49,27 +57,89 @@ final class AdyenWire {
     return new JsonObject().put("merchantAccount", merchantAccount).toBuffer();
   }
 
+  static Buffer modification(Modification modification, String merchantAccount) {
+    JsonObject json =
+        new JsonObject()
+            .put("merchantAccount", merchantAccount)
+            .put("reference", modification.id().toString());
+    if (modification.kind() != Change.Kind.CANCEL) {
+      json.put("amount", amount(modification.amount()));
+    }
+    return json.toBuffer();
+  }
+
+  static Buffer reversal(Charge charge, String merchantAccount) {
+    return new JsonObject()
+        .put("merchantAccount", merchantAccount)
+        .put("reference", charge.key())
+        .toBuffer();
+  }
+
+  static Buffer technicalCancel(Charge charge, String merchantAccount) {
+    return new JsonObject()
+        .put("merchantAccount", merchantAccount)
+        .put("paymentReference", charge.key())
+        .put("reference", charge.key())
+        .toBuffer();
+  }
+
+  private static JsonObject amount(Money money) {
+    return new JsonObject()
+        .put("value", money.minorUnits())
+        .put("currency", money.currency().getCurrencyCode());
+  }
+
   static Outcome<Receipt> receipt(VendorReply reply, Capture capture) {
     return body(reply).flatMap(json -> receipt(json, capture));
+  }
+
+  static Outcome<Changed> changed(VendorReply reply) {
+    return body(reply).flatMap(AdyenWire::reference).map(id -> new Changed(id, true));
+  }
+
+  static Outcome<Fence> fence(VendorReply reply, String how) {
+    return body(reply).flatMap(AdyenWire::reference).map(id -> new Fence.Pending(how + " " + id));
   }
 
   static Outcome<String> alive(VendorReply reply) {
     return body(reply).map(_ -> "alive");
   }
 
-  private static Outcome<Receipt> receipt(JsonObject json, Capture capture) {
+  private static Outcome<String> reference(JsonObject json) {
     String id = json.getString("pspReference", "");
+    return id.isEmpty() ? unknown(Fault.Kind.SCHEMA, "no pspReference") : new Outcome.Success<>(id);
+  }
+
+  private static Outcome<Receipt> receipt(JsonObject json, Capture capture) {
     return switch (json.getString("resultCode", "")) {
       case "Authorised" ->
-          id.isEmpty()
-              ? unknown(Fault.Kind.SCHEMA, "authorised without a pspReference")
-              : new Outcome.Success<>(new Receipt(id, capture == Capture.AUTOMATIC));
+          reference(json)
+              .map(
+                  id ->
+                      new Receipt(
+                          id,
+                          capture == Capture.AUTOMATIC
+                              ? Receipt.State.CAPTURED
+                              : Receipt.State.AUTHORISED));
+      case "RedirectShopper", "IdentifyShopper", "ChallengeShopper" ->
+          reference(json)
+              .map(
+                  id ->
+                      new Receipt(
+                          id,
+                          Receipt.State.ACTION_REQUIRED,
+                          Optional.of(
+                              CardNumbers.masked(
+                                  json.getJsonObject("action", new JsonObject()).encode()))));
       case "Refused", "Cancelled" -> {
         String code = json.getString("refusalReasonCode", "");
         yield new Outcome.Declined<>(
-            new Refusal(code, json.getString("refusalReason", ""), SOFT.contains(code)));
+            new Refusal(
+                code,
+                CardNumbers.masked(json.getString("refusalReason", "")),
+                SOFT.contains(code)));
       }
-      // Pending, Received, Error and what is new: it may have been done.
+      // Pending, Received, Error and what is new: it may have been done; a webhook tells.
       default -> unknown(Fault.Kind.SCHEMA, "resultCode " + json.getString("resultCode"));
     };
   }
@@ -85,7 +155,7 @@ final class AdyenWire {
           new Outcome.NotExecuted<>(new Fault(Fault.Kind.ACCOUNT, "status " + reply.status()));
       case 429 ->
           new Outcome.NotExecuted<>(new Fault(Fault.Kind.RATE_LIMITED, "429", reply.retryAfter()));
-      case 400, 422 -> validation(json);
+      case 400, 409, 422 -> validation(json);
       default ->
           unknown(
               reply.isServerError() ? Fault.Kind.SERVER_ERROR : Fault.Kind.MALFORMED,
@@ -98,7 +168,8 @@ final class AdyenWire {
     if (code.equals(IN_PROGRESS) || !"validation".equals(json.getString("errorType"))) {
       return unknown(Fault.Kind.SCHEMA, "error " + code);
     }
-    return new Outcome.Declined<>(new Refusal(code, json.getString("message", ""), false));
+    return new Outcome.Declined<>(
+        new Refusal(code, CardNumbers.masked(json.getString("message", "")), false));
   }
 
   private static <T> Outcome<T> unknown(Fault.Kind kind, String detail) {

@@ -2,18 +2,25 @@ package dev.understudy.payments.vendor.stripe;
 
 import dev.understudy.catalogue.Vendor;
 import dev.understudy.failover.Deadline;
+import dev.understudy.failover.Fault;
 import dev.understudy.failover.Outcome;
+import dev.understudy.payments.Changed;
 import dev.understudy.payments.Charge;
+import dev.understudy.payments.Fence;
+import dev.understudy.payments.Listed;
+import dev.understudy.payments.Modification;
 import dev.understudy.payments.PaymentProvider;
 import dev.understudy.payments.Receipt;
 import dev.understudy.service.Secret;
-import dev.understudy.service.VendorHttp;
-import dev.understudy.service.VendorReply;
-import dev.understudy.service.VendorRequest;
+import dev.understudy.service.VendorCalls;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
 
 /**
  * Stripe in two steps, after "The Payment Intents API": create, which moves no money, then confirm.
@@ -22,16 +29,18 @@ import java.util.function.Function;
  */
 public final class StripePayments implements PaymentProvider {
 
-  private final Vendor vendor;
-  private final Secret apiKey;
-  private final VendorHttp http;
-  private final InstantSource clock;
+  /** Stripe keeps keys for at least 24 hours; an hour is left for clocks and long requests. */
+  private static final Duration KEY_WINDOW = Duration.ofHours(23);
 
-  public StripePayments(Vendor vendor, Secret apiKey, VendorHttp http, InstantSource clock) {
-    this.vendor = vendor;
-    this.apiKey = apiKey;
-    this.http = http;
-    this.clock = clock;
+  /** Bounds what a list holds in memory. */
+  private static final int MOST_PAGES = 1000;
+
+  private final StripeHttp http;
+  private final StripeChanges changes;
+
+  public StripePayments(Vendor vendor, Secret apiKey, VendorCalls calls, InstantSource clock) {
+    this.http = new StripeHttp(vendor, apiKey, calls, clock);
+    this.changes = new StripeChanges(http);
   }
 
   @Override
@@ -41,19 +50,19 @@ public final class StripePayments implements PaymentProvider {
   }
 
   private Outcome<String> create(Charge charge, Deadline deadline) {
-    return send(
-        VendorRequest.post(
-            "/v1/payment_intents", headers(charge.id() + "-create"), StripeWire.create(charge)),
+    return http.post(
+        "/v1/payment_intents",
+        charge.key() + "-create",
+        StripeWire.create(charge),
         deadline,
         StripeWire::intentId);
   }
 
   private Outcome<Receipt> confirm(Charge charge, String intent, Deadline deadline) {
-    return send(
-        VendorRequest.post(
-            "/v1/payment_intents/" + intent + "/confirm",
-            headers(charge.id() + "-confirm"),
-            StripeWire.confirm(charge)),
+    return http.post(
+        "/v1/payment_intents/" + intent + "/confirm",
+        charge.key() + "-confirm",
+        StripeWire.confirm(charge),
         deadline,
         StripeWire::receipt);
   }
@@ -66,24 +75,100 @@ public final class StripePayments implements PaymentProvider {
   }
 
   @Override
-  public Outcome<?> probe(Deadline deadline) {
-    return send(
-        VendorRequest.get("/v1/payment_intents?limit=1", headers("")), deadline, StripeWire::alive);
+  public Duration keyWindow() {
+    return KEY_WINDOW;
   }
 
-  private <T> Outcome<T> send(
-      VendorRequest request, Deadline deadline, Function<VendorReply, Outcome<T>> reading) {
-    return http.send(request, deadline.within(vendor.callTimeout(), clock), reading);
+  /** Without its name the intent is found by creating it once more, under the same key. */
+  @Override
+  public Outcome<Optional<Receipt>> read(
+      Charge charge, Optional<String> vendorId, Deadline deadline) {
+    return vendorId
+        .<Outcome<String>>map(Outcome.Success::new)
+        .orElseGet(() -> create(charge, deadline))
+        .flatMap(
+            intent -> http.get("/v1/payment_intents/" + intent, deadline, StripeWire::standing))
+        .map(Optional::of);
   }
 
-  private Map<String, String> headers(String key) {
-    Map<String, String> headers = new HashMap<>();
-    headers.put("Authorization", "Bearer " + apiKey.value());
-    headers.put("Stripe-Version", vendor.apiVersion());
-    headers.put("Content-Type", "application/x-www-form-urlencoded");
-    if (!key.isEmpty()) {
-      headers.put("Idempotency-Key", key);
+  @Override
+  public Outcome<Optional<Receipt>> search(Charge charge, Deadline deadline) {
+    return found(charge, deadline)
+        .flatMap(
+            intent ->
+                intent.isEmpty()
+                    ? new Outcome.Success<>(Optional.empty())
+                    : read(charge, intent, deadline));
+  }
+
+  private Outcome<Optional<String>> found(Charge charge, Deadline deadline) {
+    String query =
+        StripeHttp.encoded(Map.of("query", "metadata['payment']:'" + charge.key() + "'"));
+    return http.get("/v1/payment_intents/search?" + query, deadline, StripeWire::firstId);
+  }
+
+  @Override
+  public Outcome<Fence> fence(
+      Charge charge, Optional<String> vendorId, int round, Deadline deadline) {
+    return switch (named(charge, vendorId, deadline)) {
+      case Outcome.Success<String>(String intent) -> changes.fence(intent, round, deadline);
+      // An intent of which we do not know that it is not there may still be confirmed.
+      case Outcome.Declined<String>(var refusal) ->
+          new Outcome.Unknown<>(new Fault(Fault.Kind.SCHEMA, refusal.code()));
+      case Outcome.NotExecuted<String>(Fault fault) -> new Outcome.Unknown<>(fault);
+      case Outcome.Unknown<String>(Fault fault) -> new Outcome.Unknown<>(fault);
+    };
+  }
+
+  private Outcome<String> named(Charge charge, Optional<String> vendorId, Deadline deadline) {
+    if (vendorId.isPresent()) {
+      return new Outcome.Success<>(vendorId.get());
     }
-    return headers;
+    Outcome<String> created = create(charge, deadline);
+    if (created instanceof Outcome.Success<String>) {
+      return created;
+    }
+    return found(charge, deadline)
+        .flatMap(intent -> intent.<Outcome<String>>map(Outcome.Success::new).orElse(created));
+  }
+
+  @Override
+  public Outcome<Changed> change(Modification modification, Deadline deadline) {
+    return changes.change(modification, deadline);
+  }
+
+  @Override
+  public Outcome<List<Listed>> list(Instant from, Instant to, Deadline deadline) {
+    List<Listed> all = new ArrayList<>();
+    Optional<String> after = Optional.empty();
+    for (int page = 0; page < MOST_PAGES; page++) {
+      Outcome<StripeWire.Page> outcome =
+          http.get("/v1/payment_intents?" + query(from, to, after), deadline, StripeWire::page);
+      if (!(outcome instanceof Outcome.Success<StripeWire.Page>(StripeWire.Page got))) {
+        return outcome.map(StripeWire.Page::listed);
+      }
+      all.addAll(got.listed());
+      if (!got.more() || got.listed().isEmpty()) {
+        return new Outcome.Success<>(List.copyOf(all));
+      }
+      after = Optional.of(got.listed().getLast().vendorId());
+    }
+    return new Outcome.Unknown<>(
+        new Fault(Fault.Kind.SCHEMA, "more than " + MOST_PAGES + " pages"));
+  }
+
+  private static String query(Instant from, Instant to, Optional<String> after) {
+    Map<String, String> query = new LinkedHashMap<>();
+    query.put("created[gte]", "" + from.getEpochSecond());
+    query.put("created[lt]", "" + to.getEpochSecond());
+    query.put("limit", "100");
+    query.put("expand[]", "data.latest_charge");
+    after.ifPresent(id -> query.put("starting_after", id));
+    return StripeHttp.encoded(query);
+  }
+
+  @Override
+  public Outcome<?> probe(Deadline deadline) {
+    return http.get("/v1/payment_intents?limit=1", deadline, StripeWire::alive);
   }
 }

@@ -1,42 +1,45 @@
 package dev.understudy.payments.vendor.stripe;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static dev.understudy.payments.vendor.stripe.StripeRepliesWire.text;
+import static dev.understudy.payments.vendor.stripe.StripeRepliesWire.unknown;
 
 import dev.understudy.failover.Fault;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.Refusal;
 import dev.understudy.payments.Capture;
+import dev.understudy.payments.Changed;
 import dev.understudy.payments.Charge;
+import dev.understudy.payments.Fence;
+import dev.understudy.payments.Listed;
+import dev.understudy.payments.Modification;
+import dev.understudy.payments.Purpose;
 import dev.understudy.payments.Receipt;
-import dev.understudy.service.BodyJson;
+import dev.understudy.service.CardNumbers;
 import dev.understudy.service.VendorReply;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.URLEncoder;
+import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
-/** Stripe's wire: forms in, JSON out, errors after its API reference ("Errors", "Declines"). */
+/** Stripe's wire: forms in, JSON out, after its API reference ("PaymentIntents", "Refunds"). */
 final class StripeWire {
-
-  /** Decline codes for which Stripe's "Decline codes" advises another try. */
-  private static final Set<String> SOFT =
-      Set.of(
-          "approve_with_id",
-          "card_velocity_exceeded",
-          "insufficient_funds",
-          "issuer_not_available",
-          "processing_error",
-          "reenter_transaction",
-          "try_again_later",
-          "withdrawal_count_limit_exceeded");
 
   private StripeWire() {}
 
-  static Buffer create(Charge charge) {
+  /** How an intent ended that was to be undone. */
+  enum End {
+    CANCELLED,
+    CAPTURED
+  }
+
+  /** A page of a list. */
+  record Page(List<Listed> listed, boolean more) {}
+
+  static Map<String, String> create(Charge charge) {
     Map<String, String> form = new LinkedHashMap<>();
     form.put("amount", "" + charge.amount().minorUnits());
     form.put("currency", charge.amount().currency().getCurrencyCode().toLowerCase(Locale.ROOT));
@@ -45,106 +48,218 @@ final class StripeWire {
     form.put("automatic_payment_methods[enabled]", "true");
     form.put("automatic_payment_methods[allow_redirects]", "never");
     form.put("metadata[reference]", charge.merchantReference());
-    form.put("metadata[payment]", charge.id().toString());
-    return encoded(form);
+    form.put("metadata[payment]", charge.key());
+    return form;
   }
 
-  static Buffer confirm(Charge charge) {
-    return encoded(Map.of("payment_method", charge.token()));
+  static Map<String, String> confirm(Charge charge) {
+    Map<String, String> form = new LinkedHashMap<>();
+    form.put("payment_method", charge.token());
+    if (charge.purpose() == Purpose.RENEWAL) {
+      form.put("off_session", "true");
+    }
+    return form;
+  }
+
+  static Map<String, String> capture(Modification modification) {
+    Map<String, String> form = new LinkedHashMap<>();
+    form.put("amount_to_capture", "" + modification.amount().minorUnits());
+    if (!modification.last()) {
+      form.put("final_capture", "false");
+    }
+    return form;
+  }
+
+  static Map<String, String> refund(Modification modification) {
+    return Map.of(
+        "payment_intent", modification.vendorId(),
+        "amount", "" + modification.amount().minorUnits(),
+        "metadata[operation]", modification.id().toString());
   }
 
   static Outcome<String> intentId(VendorReply reply) {
-    return intent(reply).flatMap(intent -> text(intent, "id"));
+    return StripeRepliesWire.object(reply).flatMap(intent -> text(intent, "id"));
   }
 
   static Outcome<Receipt> receipt(VendorReply reply) {
-    return intent(reply).flatMap(StripeWire::receipt);
+    return StripeRepliesWire.intent(reply).flatMap(StripeWire::receipt);
   }
 
-  static Outcome<String> alive(VendorReply reply) {
-    return intent(reply).map(_ -> "alive");
+  /** An intent that was read. */
+  static Outcome<Receipt> standing(VendorReply reply) {
+    return StripeRepliesWire.read(reply).flatMap(StripeWire::receipt);
   }
 
-  private static Outcome<Receipt> receipt(JsonObject intent) {
-    return text(intent, "id")
+  static Outcome<Receipt> receipt(JsonObject intent) {
+    return text(intent, "id").flatMap(id -> receipt(id, intent));
+  }
+
+  private static Outcome<Receipt> receipt(String id, JsonObject intent) {
+    return switch (intent.getString("status", "")) {
+      case "succeeded" -> new Outcome.Success<>(new Receipt(id, Receipt.State.CAPTURED));
+      case "requires_capture" -> new Outcome.Success<>(new Receipt(id, Receipt.State.AUTHORISED));
+      case "canceled" -> new Outcome.Success<>(new Receipt(id, Receipt.State.CANCELLED));
+      case "requires_action" ->
+          new Outcome.Success<>(
+              new Receipt(
+                  id,
+                  Receipt.State.ACTION_REQUIRED,
+                  Optional.of(
+                      CardNumbers.masked(
+                          intent.getJsonObject("next_action", new JsonObject()).encode()))));
+      case "requires_payment_method" ->
+          intent.getValue("last_payment_error") instanceof JsonObject error
+              ? new Outcome.Declined<>(StripeRepliesWire.refusal(error))
+              : unknown(Fault.Kind.SCHEMA, "it has no payment method, and no error");
+      // requires_confirmation, processing and what is new: it may come yet.
+      default -> unknown(Fault.Kind.SCHEMA, "status " + intent.getString("status"));
+    };
+  }
+
+  static Outcome<Changed> changed(VendorReply reply) {
+    return StripeRepliesWire.object(reply)
+        .flatMap(intent -> text(intent, "id"))
+        .map(id -> new Changed(id, false));
+  }
+
+  /** Whether an intent that was read has had a capture. */
+  static Outcome<Changed> captured(VendorReply reply, Modification modification) {
+    long expected = modification.capturedBefore() + modification.amount().minorUnits();
+    return StripeRepliesWire.read(reply)
         .flatMap(
-            id ->
+            intent ->
+                intent.getLong("amount_received", 0L) >= expected
+                    ? text(intent, "id").map(id -> new Changed(id, false))
+                    : unknown(Fault.Kind.SCHEMA, "not captured yet"));
+  }
+
+  static Outcome<Changed> cancelled(VendorReply reply) {
+    return StripeRepliesWire.read(reply)
+        .flatMap(
+            intent ->
+                "canceled".equals(intent.getString("status"))
+                    ? text(intent, "id").map(id -> new Changed(id, false))
+                    : unknown(Fault.Kind.SCHEMA, "not cancelled yet"));
+  }
+
+  static Outcome<Changed> refunded(VendorReply reply) {
+    return StripeRepliesWire.object(reply).flatMap(StripeWire::refunded);
+  }
+
+  private static Outcome<Changed> refunded(JsonObject refund) {
+    String status = refund.getString("status", "");
+    return switch (status) {
+      case "succeeded" -> text(refund, "id").map(id -> new Changed(id, false));
+      case "pending", "requires_action" -> text(refund, "id").map(id -> new Changed(id, true));
+      case "failed", "canceled" ->
+          new Outcome.Declined<>(
+              new Refusal(
+                  refund.getString("failure_reason", status), "the refund " + status, false));
+      default -> unknown(Fault.Kind.SCHEMA, "refund status " + status);
+    };
+  }
+
+  /** Our refund among those of an intent. */
+  static Outcome<Changed> refundOf(VendorReply reply, Modification modification) {
+    return StripeRepliesWire.read(reply)
+        .flatMap(
+            list ->
+                objects(list).stream()
+                    .filter(
+                        refund ->
+                            modification
+                                .id()
+                                .toString()
+                                .equals(metadata(refund).getString("operation")))
+                    .findFirst()
+                    .map(StripeWire::refunded)
+                    .orElseGet(() -> unknown(Fault.Kind.SCHEMA, "no such refund yet")));
+  }
+
+  static Outcome<End> end(VendorReply reply) {
+    return StripeRepliesWire.intent(reply)
+        .flatMap(
+            intent ->
                 switch (intent.getString("status", "")) {
-                  case "succeeded" -> new Outcome.Success<>(new Receipt(id, true));
-                  case "requires_capture" -> new Outcome.Success<>(new Receipt(id, false));
-                  case "requires_action" ->
-                      declined("authentication_required", "the customer must authenticate");
-                  case "requires_payment_method" ->
-                      declined("requires_payment_method", "the payment method was not accepted");
-                  default -> unknown(Fault.Kind.SCHEMA, "status " + intent.getString("status"));
+                  case "canceled" -> new Outcome.Success<>(End.CANCELLED);
+                  case "succeeded" -> new Outcome.Success<>(End.CAPTURED);
+                  default ->
+                      unknown(Fault.Kind.SCHEMA, "it is still " + intent.getString("status"));
                 });
   }
 
-  private static Outcome<JsonObject> intent(VendorReply reply) {
-    JsonObject body = BodyJson.of(reply).orElse(new JsonObject());
-    return switch (reply.status()) {
-      case 200 ->
-          body.isEmpty()
-              ? unknown(Fault.Kind.MALFORMED, "200 without a JSON object")
-              : new Outcome.Success<>(body);
-      // 429 comes before the idempotency layer: nothing was executed.
-      case 429 ->
-          new Outcome.NotExecuted<>(new Fault(Fault.Kind.RATE_LIMITED, "429", reply.retryAfter()));
-      case 401, 403 ->
-          new Outcome.NotExecuted<>(new Fault(Fault.Kind.ACCOUNT, "status " + reply.status()));
-      case 402 -> cardError(error(body));
-      case 400, 404 -> requestError(error(body));
-      // 409: an earlier request with this key is still being executed.
-      default ->
-          unknown(
-              reply.isServerError() ? Fault.Kind.SERVER_ERROR : Fault.Kind.MALFORMED,
-              "status " + reply.status());
-    };
+  static Outcome<Fence> allRefunded(VendorReply reply) {
+    return refunded(reply).map(_ -> new Fence.Done("refunded"));
   }
 
-  private static Outcome<JsonObject> cardError(JsonObject error) {
-    String code = error.getString("decline_code", error.getString("code", "card_declined"));
-    return new Outcome.Declined<>(
-        new Refusal(code, error.getString("message", ""), SOFT.contains(code)));
+  /** Whether all that an intent captured was given back; read with its charge. */
+  static Outcome<Fence> allGivenBack(VendorReply reply) {
+    return StripeRepliesWire.read(reply)
+        .flatMap(
+            intent ->
+                charge(intent).getLong("amount_refunded", 0L)
+                        >= intent.getLong("amount_received", Long.MAX_VALUE)
+                    ? new Outcome.Success<>(new Fence.Done("refunded"))
+                    : unknown(Fault.Kind.SCHEMA, "not refunded yet"));
   }
 
-  private static Outcome<JsonObject> requestError(JsonObject error) {
-    String type = error.getString("type", "");
-    String code = error.getString("code", type);
-    return switch (type) {
-      // The key was used with other parameters: something was executed, and it was not this.
-      case "idempotency_error" -> unknown(Fault.Kind.SCHEMA, type);
-      case "invalid_request_error" -> declined(code, error.getString("message", ""));
-      default -> unknown(Fault.Kind.MALFORMED, "an error of type \"" + type + "\"");
-    };
+  static Outcome<Optional<String>> firstId(VendorReply reply) {
+    return StripeRepliesWire.read(reply)
+        .map(
+            list ->
+                objects(list).stream()
+                    .findFirst()
+                    .flatMap(intent -> Optional.ofNullable(intent.getString("id"))));
   }
 
-  private static JsonObject error(JsonObject body) {
-    return body.getValue("error") instanceof JsonObject error ? error : new JsonObject();
+  static Outcome<Page> page(VendorReply reply) {
+    return StripeRepliesWire.read(reply)
+        .map(
+            list ->
+                new Page(
+                    objects(list).stream().map(StripeWire::listed).toList(),
+                    list.getBoolean("has_more", false)));
   }
 
-  private static Outcome<String> text(JsonObject json, String field) {
-    return json.getValue(field) instanceof String value && !value.isBlank()
-        ? new Outcome.Success<>(value)
-        : unknown(Fault.Kind.SCHEMA, "no " + field);
+  private static Listed listed(JsonObject intent) {
+    String status = intent.getString("status", "");
+    return new Listed(
+        intent.getString("id", ""),
+        metadata(intent).getString("payment", ""),
+        Instant.ofEpochSecond(intent.getLong("created", 0L)),
+        intent.getString("currency", "").toUpperCase(Locale.ROOT),
+        status.equals("succeeded") || status.equals("requires_capture")
+            ? intent.getLong("amount", 0L)
+            : 0,
+        intent.getLong("amount_received", 0L),
+        charge(intent).getLong("amount_refunded", 0L),
+        switch (status) {
+          case "succeeded" -> Receipt.State.CAPTURED;
+          case "requires_capture" -> Receipt.State.AUTHORISED;
+          case "canceled" -> Receipt.State.CANCELLED;
+          // Created or declined: it holds no money.
+          default -> Receipt.State.ACTION_REQUIRED;
+        });
   }
 
-  private static <T> Outcome<T> declined(String code, String message) {
-    return new Outcome.Declined<>(new Refusal(code, message, false));
+  static Outcome<String> alive(VendorReply reply) {
+    return StripeRepliesWire.object(reply).map(_ -> "alive");
   }
 
-  private static <T> Outcome<T> unknown(Fault.Kind kind, String detail) {
-    return new Outcome.Unknown<>(new Fault(kind, detail));
+  static JsonObject metadata(JsonObject object) {
+    return object.getJsonObject("metadata", new JsonObject());
   }
 
-  private static Buffer encoded(Map<String, String> form) {
-    return Buffer.buffer(
-        form.entrySet().stream()
-            .map(
-                e ->
-                    URLEncoder.encode(e.getKey(), UTF_8)
-                        + "="
-                        + URLEncoder.encode(e.getValue(), UTF_8))
-            .collect(Collectors.joining("&")));
+  private static JsonObject charge(JsonObject intent) {
+    return intent.getValue("latest_charge") instanceof JsonObject charge
+        ? charge
+        : new JsonObject();
+  }
+
+  private static List<JsonObject> objects(JsonObject list) {
+    return list.getJsonArray("data", new JsonArray()).stream()
+        .filter(JsonObject.class::isInstance)
+        .map(JsonObject.class::cast)
+        .toList();
   }
 }

@@ -1,5 +1,6 @@
-package dev.understudy.payments;
+package dev.understudy.testkit;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -8,7 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
 
 /** Passes requests on, and drops the connection instead of some answers. */
-final class LossyRelay {
+public final class LossyRelay {
 
   private final Vertx vertx;
   private final HttpClient client;
@@ -17,7 +18,8 @@ final class LossyRelay {
   private HttpServer server;
   private volatile String lost = "";
 
-  LossyRelay(Vertx vertx, int target) {
+  /** Listens on a port of its own from now on. */
+  public LossyRelay(Vertx vertx, int target) {
     this.vertx = vertx;
     this.client = vertx.createHttpClient();
     this.target = target;
@@ -25,26 +27,27 @@ final class LossyRelay {
     this.port = server.actualPort();
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
-  void stop() {
-    TestVendors.wait(server.close());
+  /** Nothing listens any more. */
+  public void stop() {
+    wait(server.close());
   }
 
-  void start() {
+  /** Listens again, on the same port. */
+  public void start() {
     server = listen(port);
   }
 
   /** An empty path ends no request: all are answered. */
-  void loseRepliesOf(String pathEnd) {
+  public void loseRepliesOf(String pathEnd) {
     lost = pathEnd;
   }
 
   private HttpServer listen(int at) {
-    return TestVendors.wait(
-        vertx.createHttpServer().requestHandler(this::relay).listen(at, "127.0.0.1"));
+    return wait(vertx.createHttpServer().requestHandler(this::relay).listen(at, "127.0.0.1"));
   }
 
   private void relay(HttpServerRequest request) {
@@ -76,5 +79,9 @@ final class LossyRelay {
     } else {
       var _ = request.response().setStatusCode(answer.status()).end(answer.body());
     }
+  }
+
+  private static <T> T wait(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().join();
   }
 }

@@ -1,0 +1,178 @@
+package dev.understudy.chaos.drill;
+
+import dev.understudy.chaos.report.Report;
+import dev.understudy.chaos.workload.History;
+import dev.understudy.chaos.workload.Sample;
+import dev.understudy.chaos.workload.Tally;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Compares what was expected with what was measured. */
+final class Assessor {
+
+  private final History history;
+  private final Evidence evidence;
+  private final List<Injected> injected;
+  private final List<Report.Injection> injections;
+  private final long end;
+  private final long faultsEnd;
+
+  Assessor(
+      History history,
+      Evidence evidence,
+      List<Injected> injected,
+      List<Report.Injection> injections,
+      long end) {
+    this.history = history;
+    this.evidence = evidence;
+    this.injected = injected;
+    this.injections = injections;
+    this.end = end;
+    this.faultsEnd = injected.stream().mapToLong(Injected::to).max().orElse(0);
+  }
+
+  Report.Expectation assess(Expectation expectation) {
+    return switch (expectation) {
+      case Expectation.NoneFailed(Set<String> operations, Optional<String> during) ->
+          noneFailed(operations, during);
+      case Expectation.Answered(Set<String> operations, Optional<String> during, double percent) ->
+          answered(operations, during, percent);
+      case Expectation.Latency latency -> latency(latency);
+      case Expectation.Offered(Set<String> operations, long least) -> offered(operations, least);
+      case Expectation.TakenOver(String injection, Duration within) ->
+          within(injection + ": taken over", timings(injection).failoverMs(), within);
+      case Expectation.FailedBack(String injection, Duration within) ->
+          within(injection + ": failed back", timings(injection).failbackMs(), within);
+      case Expectation.AllFinal(Duration within) -> allFinal(within);
+      case Expectation.Drained(Duration within) -> drained(within);
+      case Expectation.Lag(String vendor, Duration below) -> lag(vendor, below);
+    };
+  }
+
+  private Report.Expectation noneFailed(Set<String> operations, Optional<String> during) {
+    Tally tally = tally(operations, during);
+    long failed = tally.count(Sample.Result.FAILED);
+    return new Report.Expectation(
+        named(during) + "no failed " + told(operations),
+        "0 of " + tally.count(),
+        "" + failed,
+        failed == 0 && tally.count() > 0);
+  }
+
+  private Report.Expectation answered(
+      Set<String> operations, Optional<String> during, double percent) {
+    Tally tally = tally(operations, during);
+    long answered = tally.count() - tally.count(Sample.Result.FAILED);
+    double part = tally.count() == 0 ? 0 : 100.0 * answered / tally.count();
+    return new Report.Expectation(
+        named(during) + "answered " + told(operations),
+        "at least " + percent + " %",
+        String.format(Locale.ROOT, "%.3f %% of %d", part, tally.count()),
+        part >= percent);
+  }
+
+  private Report.Expectation latency(Expectation.Latency latency) {
+    Tally tally = tally(latency.operations(), latency.during());
+    double percentile = latency.percentile().orElse(99.0);
+    double millis = tally.millis(percentile);
+    return new Report.Expectation(
+        "%sp%s of %s"
+            .formatted(
+                named(latency.during()),
+                percentile % 1 == 0 ? "" + (int) percentile : "" + percentile,
+                told(latency.operations())),
+        "below " + latency.below().toMillis() + " ms",
+        String.format(Locale.ROOT, "%.0f ms", millis),
+        tally.count() > 0 && millis < latency.below().toMillis());
+  }
+
+  private Report.Expectation offered(Set<String> operations, long least) {
+    long offered = history.tally(operations, 0, end).count();
+    return new Report.Expectation(
+        "offered " + told(operations), "at least " + least, "" + offered, offered >= least);
+  }
+
+  private Report.Expectation allFinal(Duration within) {
+    long after =
+        evidence.finalAtMillis() < 0 ? -1 : Math.max(0, evidence.finalAtMillis() - faultsEnd);
+    Report.Expectation timed = within("every payment is final", after, within);
+    return evidence.unsettled().isEmpty()
+        ? timed
+        : new Report.Expectation(
+            timed.name(),
+            timed.expected(),
+            "%d are not, such as %s"
+                .formatted(evidence.unsettled().size(), evidence.unsettled().getFirst()),
+            false);
+  }
+
+  private Report.Expectation drained(Duration within) {
+    Sales sales = new Sales(history.kept(), evidence);
+    long longest = 0;
+    for (String vendor : Vendors.of("inventory")) {
+      long lag = sales.longestLag(vendor, faultsEnd);
+      longest = lag < 0 || longest < 0 ? -1 : Math.max(longest, lag);
+    }
+    Report.Expectation timed = within("every vendor knows every sale", longest, within);
+    return sales.count() > 0
+        ? timed
+        : new Report.Expectation(timed.name(), timed.expected(), "nothing was sold", false);
+  }
+
+  private Report.Expectation lag(String vendor, Duration below) {
+    Sales sales = new Sales(history.kept(), evidence);
+    long start = injected.stream().mapToLong(Injected::from).min().orElse(0);
+    long lag = sales.longestLag(vendor, 0);
+    return new Report.Expectation(
+        "a sale reaches " + vendor,
+        "within " + below.toMillis() + " ms",
+        lag < 0
+            ? "never"
+            : "%d ms; %d sales were behind when the first fault began"
+                .formatted(lag, sales.behind(vendor, start)),
+        lag >= 0 && lag <= below.toMillis() && sales.count() > 0);
+  }
+
+  private static Report.Expectation within(String name, long measured, Duration within) {
+    return new Report.Expectation(
+        name,
+        "within " + within.toMillis() + " ms",
+        measured < 0 ? "never" : measured + " ms",
+        measured >= 0 && measured <= within.toMillis());
+  }
+
+  private Report.Timings timings(String injection) {
+    return injections.stream()
+        .filter(each -> each.name().equals(injection))
+        .map(Report.Injection::timings)
+        .findFirst()
+        .orElse(new Report.Timings(-1, -1, -1));
+  }
+
+  private Tally tally(Set<String> operations, Optional<String> during) {
+    if (during.isEmpty()) {
+      return history.tally(operations, 0, end);
+    }
+    return injected.stream()
+        .filter(each -> each.injection().name().equals(during.get()))
+        .findFirst()
+        .map(each -> history.tally(operations, each.from(), recoveredBy(each)))
+        .orElse(new Tally());
+  }
+
+  private static long recoveredBy(Injected each) {
+    return each.to() + each.injection().recovery().orElse(Duration.ZERO).toMillis();
+  }
+
+  private static String named(Optional<String> during) {
+    return during.map(name -> name + ": ").orElse("");
+  }
+
+  private static String told(Set<String> operations) {
+    return String.join(", ", new TreeSet<>(operations));
+  }
+}

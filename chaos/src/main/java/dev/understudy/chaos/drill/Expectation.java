@@ -1,0 +1,119 @@
+package dev.understudy.chaos.drill;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.understudy.catalogue.Required;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** Something that must hold, beside the invariants, which always must. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Expectation.NoneFailed.class, name = "none-failed"),
+  @JsonSubTypes.Type(value = Expectation.Answered.class, name = "answered"),
+  @JsonSubTypes.Type(value = Expectation.Latency.class, name = "latency"),
+  @JsonSubTypes.Type(value = Expectation.Offered.class, name = "offered"),
+  @JsonSubTypes.Type(value = Expectation.TakenOver.class, name = "taken-over"),
+  @JsonSubTypes.Type(value = Expectation.FailedBack.class, name = "failed-back"),
+  @JsonSubTypes.Type(value = Expectation.AllFinal.class, name = "final"),
+  @JsonSubTypes.Type(value = Expectation.Drained.class, name = "drained"),
+  @JsonSubTypes.Type(value = Expectation.Lag.class, name = "lag")
+})
+public sealed interface Expectation {
+
+  /**
+   * No operation failed.
+   *
+   * @param during the name of an injection, from its start to the end of its recovery; the whole
+   *     run when left out
+   */
+  record NoneFailed(Set<String> operations, Optional<String> during) implements Expectation {
+    public NoneFailed {
+      Required.field("operations", operations);
+      operations = Set.copyOf(operations);
+    }
+  }
+
+  /**
+   * This part of the operations got an answer, a refusal included.
+   *
+   * @param percent 0 to 100
+   */
+  record Answered(Set<String> operations, Optional<String> during, double percent)
+      implements Expectation {
+    public Answered {
+      Required.field("operations", operations);
+      operations = Set.copyOf(operations);
+      requirePercent(percent);
+    }
+  }
+
+  /**
+   * A percentile of the latency, from the intended start.
+   *
+   * @param percentile 0 to 100; 99 when left out
+   */
+  record Latency(
+      Set<String> operations, Optional<String> during, Optional<Double> percentile, Duration below)
+      implements Expectation {
+    public Latency {
+      Required.field("operations", operations);
+      Required.field("below", below);
+      operations = Set.copyOf(operations);
+      percentile.ifPresent(Expectation::requirePercent);
+    }
+  }
+
+  /** The workload was as heavy as it says. */
+  record Offered(Set<String> operations, long least) implements Expectation {
+    public Offered {
+      Required.field("operations", operations);
+      operations = Set.copyOf(operations);
+    }
+  }
+
+  /** Another vendor served by then; this is the RTO. */
+  record TakenOver(String injection, Duration within) implements Expectation {
+    public TakenOver {
+      Required.field("injection", injection);
+      Required.field("within", within);
+    }
+  }
+
+  /** After its end the vendor itself served again by then. */
+  record FailedBack(String injection, Duration within) implements Expectation {
+    public FailedBack {
+      Required.field("injection", injection);
+      Required.field("within", within);
+    }
+  }
+
+  /** Every payment had its final state by then, after the last fault's end. */
+  record AllFinal(Duration within) implements Expectation {
+    public AllFinal {
+      Required.field("within", within);
+    }
+  }
+
+  /** Every sale stood in every vendor's ledger by then, after the last fault's end. */
+  record Drained(Duration within) implements Expectation {
+    public Drained {
+      Required.field("within", within);
+    }
+  }
+
+  /** How long a sale that was acknowledged took to reach this vendor; this is the RPO in time. */
+  record Lag(String vendor, Duration below) implements Expectation {
+    public Lag {
+      Required.field("vendor", vendor);
+      Required.field("below", below);
+    }
+  }
+
+  private static void requirePercent(double value) {
+    if (!(value >= 0 && value <= 100)) {
+      throw new IllegalArgumentException("a percentage must be in [0, 100], was " + value);
+    }
+  }
+}

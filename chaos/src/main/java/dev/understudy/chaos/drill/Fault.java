@@ -1,0 +1,153 @@
+package dev.understudy.chaos.drill;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.understudy.catalogue.Required;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is done: on the wire, at a vendor, to a process, to the database. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Fault.Refused.class, name = "refused"),
+  @JsonSubTypes.Type(value = Fault.Toxic.class, name = "toxic"),
+  @JsonSubTypes.Type(value = Fault.Behaviour.class, name = "behaviour"),
+  @JsonSubTypes.Type(value = Fault.Kill.class, name = "kill"),
+  @JsonSubTypes.Type(value = Fault.Pause.class, name = "pause"),
+  @JsonSubTypes.Type(value = Fault.Crash.class, name = "crash-database"),
+  @JsonSubTypes.Type(value = Fault.Kills.class, name = "random-kills")
+})
+public sealed interface Fault {
+
+  /** A name for people. */
+  String told();
+
+  /** The vendor that it is done to; empty when it is done to something else. */
+  default Optional<String> concerns() {
+    return Optional.empty();
+  }
+
+  /** Nothing listens at the vendor's address any more. */
+  record Refused(String vendor) implements Fault {
+    public Refused {
+      Required.field("vendor", vendor);
+    }
+
+    @Override
+    public String told() {
+      return vendor + ": refused";
+    }
+
+    @Override
+    public Optional<String> concerns() {
+      return Optional.of(vendor);
+    }
+  }
+
+  /**
+   * A toxic at the vendor's proxy.
+   *
+   * @param type as the chaos server knows it
+   * @param stream what we send is upstream, what comes back is downstream
+   * @param toxicity the part of connections it is done to, 1 when left out
+   */
+  record Toxic(
+      String vendor,
+      String type,
+      String stream,
+      Optional<Double> toxicity,
+      Optional<Map<String, Object>> attributes)
+      implements Fault {
+    public Toxic {
+      Required.field("vendor", vendor);
+      Required.field("type", type);
+      Required.field("stream", stream);
+    }
+
+    @Override
+    public String told() {
+      return vendor + ": " + type;
+    }
+
+    @Override
+    public Optional<String> concerns() {
+      return Optional.of(vendor);
+    }
+  }
+
+  /** What a simulated vendor is told by {@code POST /__sim/behaviour}. */
+  record Behaviour(String vendor, Map<String, Object> settings) implements Fault {
+    public Behaviour {
+      Required.field("vendor", vendor);
+      Required.field("settings", settings);
+      settings = Map.copyOf(settings);
+    }
+
+    @Override
+    public String told() {
+      return vendor + ": " + settings;
+    }
+
+    @Override
+    public Optional<String> concerns() {
+      return Optional.of(vendor);
+    }
+  }
+
+  /** SIGKILL; started anew at the end. */
+  record Kill(String process) implements Fault {
+    public Kill {
+      Required.field("process", process);
+    }
+
+    @Override
+    public String told() {
+      return process + ": killed";
+    }
+  }
+
+  /** SIGSTOP, and SIGCONT at the end. */
+  record Pause(String process) implements Fault {
+    public Pause {
+      Required.field("process", process);
+    }
+
+    @Override
+    public String told() {
+      return process + ": paused";
+    }
+  }
+
+  /** The database server ends as in a crash, and starts again at the end. */
+  record Crash() implements Fault {
+    @Override
+    public String told() {
+      return "database: crashed";
+    }
+  }
+
+  /**
+   * Nodes of a service are killed at random moments, drawn from the seed of the run.
+   *
+   * @param service whose nodes
+   * @param every the mean time from one to the next
+   * @param down how long each is away, before it is started again
+   */
+  record Kills(String service, Duration every, Duration down) implements Fault {
+    public Kills {
+      Required.field("service", service);
+      Required.field("every", every);
+      Required.field("down", down);
+      if (!every.isPositive() || !down.isPositive()) {
+        throw new IllegalArgumentException(
+            "every and down must be positive, were " + every + " and " + down);
+      }
+    }
+
+    @Override
+    public String told() {
+      return service + ": nodes killed at random";
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.understudy.chaos.workload;
+
+import dev.understudy.chaos.check.Acknowledged;
+import dev.understudy.local.PlatformFile;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What callers do: a payment, a read of stock, a sale, a mail. Each notes what came back. */
+final class Operations {
+
+  private static final long UNITS = 1;
+
+  private final PlatformFile.Fixtures fixtures;
+  private final Callers callers;
+  private final Recorder recorder;
+  private final String run;
+  private final List<String> skus;
+
+  /**
+   * Operations of one run.
+   *
+   * @param run sets this run's references apart from those of others
+   */
+  Operations(PlatformFile.Fixtures fixtures, Callers callers, Recorder recorder, String run) {
+    this.fixtures = fixtures;
+    this.callers = callers;
+    this.recorder = recorder;
+    this.run = run;
+    this.skus = List.copyOf(fixtures.skus().keySet());
+  }
+
+  void charge(long number, long intendedNanos) {
+    String order = run + "-order-" + number;
+    String method = fixtures.paymentMethods().getOrDefault("ok", "ok");
+    Calls.Answer answer =
+        callers.call(
+            "POST",
+            "payments",
+            number,
+            "/v1/payments",
+            """
+            {"merchantReference": "%s", "amount": {"value": %d, "currency": "EUR"},
+             "paymentMethod": "%s"}
+            """
+                .formatted(order, 100 + number % 900, method),
+            Map.of("Idempotency-Key", order));
+    recorder.note(
+        new Recorder.Done("payments", "charge", intendedNanos, answer),
+        order,
+        answer.status() == 201
+            ? Optional.of(new Acknowledged(Acknowledged.Kind.PAYMENT, order, "", 0, ""))
+            : Optional.empty());
+  }
+
+  void availability(long number, long intendedNanos) {
+    Calls.Answer answer =
+        callers.call("GET", "inventory", number, "/v1/availability/" + sku(number), "", Map.of());
+    recorder.note(
+        new Recorder.Done("inventory", "availability", intendedNanos, answer),
+        "",
+        Optional.empty());
+  }
+
+  /**
+   * Reserves and commits; two operations, the second meant to start when the first has ended. Every
+   * other one wants the last SKU, which is scarce: it must run out, and nothing beyond.
+   */
+  void sale(long number, long intendedNanos) {
+    String sku = number % 2 == 0 ? skus.getLast() : sku(number);
+    Calls.Answer held =
+        callers.call(
+            "POST",
+            "inventory",
+            number,
+            "/v1/reservations",
+            "{\"sku\": \"%s\", \"quantity\": %d, \"ttlSeconds\": 60}".formatted(sku, UNITS),
+            Map.of("Idempotency-Key", run + "-reservation-" + number));
+    recorder.note(
+        new Recorder.Done("inventory", "reserve", intendedNanos, held), "", Optional.empty());
+    if (held.status() == 201) {
+      commit(number, held.body().path("id").asText(), sku);
+    }
+  }
+
+  private void commit(long number, String id, String sku) {
+    long start = System.nanoTime();
+    Calls.Answer sold =
+        callers.call(
+            "POST", "inventory", number, "/v1/reservations/" + id + "/commit", "", Map.of());
+    recorder.note(
+        new Recorder.Done("inventory", "commit", start, sold),
+        id,
+        sold.status() == 200
+            ? Optional.of(new Acknowledged(Acknowledged.Kind.SALE, id, sku, UNITS, ""))
+            : Optional.empty());
+  }
+
+  private String sku(long number) {
+    return skus.get((int) (number % skus.size()));
+  }
+
+  void message(long number, long intendedNanos) {
+    String to = run + "-customer-" + number + "@example.org";
+    Calls.Answer answer =
+        callers.call(
+            "POST",
+            "email",
+            number,
+            "/v1/messages",
+            """
+            {"from": "%s", "to": ["%s"], "subject": "Your order", "text": "Number %d."}
+            """
+                .formatted(fixtures.sender(), to, number),
+            Map.of("Idempotency-Key", run + "-message-" + number));
+    String id = answer.body().path("id").asText();
+    recorder.note(
+        new Recorder.Done("email", "send", intendedNanos, answer),
+        id,
+        answer.status() == 202
+            ? Optional.of(new Acknowledged(Acknowledged.Kind.MAIL, id, "", 0, to))
+            : Optional.empty());
+  }
+}

@@ -1,0 +1,43 @@
+package dev.understudy.chaos.workload;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.PackedHistogram;
+
+/**
+ * Operations counted: how they ended, and how long they took. Small, since there is one for each
+ * kind and second.
+ */
+public final class Tally {
+
+  private static final long LONGEST_MICROS = 600_000_000;
+
+  private final Map<Sample.Result, Long> results = new EnumMap<>(Sample.Result.class);
+  private final Histogram latencies = new PackedHistogram(LONGEST_MICROS, 3);
+
+  void add(Sample sample) {
+    results.merge(sample.result(), 1L, Long::sum);
+    latencies.recordValue(Math.clamp((long) (sample.latencyMillis() * 1000), 1, LONGEST_MICROS));
+  }
+
+  void add(Tally other) {
+    other.results.forEach((result, count) -> results.merge(result, count, Long::sum));
+    latencies.add(other.latencies);
+  }
+
+  /** How many ended this way. */
+  public long count(Sample.Result result) {
+    return results.getOrDefault(result, 0L);
+  }
+
+  /** All of them. */
+  public long count() {
+    return results.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** A percentile of the latency in milliseconds, 0 when there was no operation. */
+  public double millis(double percentile) {
+    return count() == 0 ? 0 : latencies.getValueAtPercentile(percentile) / 1000.0;
+  }
+}

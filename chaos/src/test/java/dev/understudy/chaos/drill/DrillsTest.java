@@ -1,0 +1,71 @@
+package dev.understudy.chaos.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.understudy.catalogue.ConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DrillsTest {
+
+  private static final String DRILL =
+      """
+      name: one
+      description: one
+      warmUp: PT1S
+      lasts: PT1S
+      rates: {charges: 1, availability: 0, reservations: 0, messages: 0}
+      injections:
+        - {name: a, at: PT0S, lasts: PT1S, fault: {kind: refused, vendor: stripe}}
+      expectations:
+        - {kind: taken-over, injection: a, within: PT5S}
+      """;
+
+  @TempDir private Path folder;
+
+  private Drill read(String yaml) throws IOException {
+    return Drills.named(Files.writeString(folder.resolve("drill.yaml"), yaml).toString());
+  }
+
+  @Test
+  void everyDrillThatComesWithItCanBeRead() {
+    assertThat(Drills.all()).hasSizeGreaterThanOrEqualTo(5);
+    for (Drill drill : Drills.all()) {
+      assertThat(drill.injections()).as(drill.name()).isNotEmpty();
+      assertThat(drill.expectations()).as(drill.name()).isNotEmpty();
+      assertThat(drill.injections())
+          .as(drill.name() + " takes its faults back while the load lasts")
+          .allMatch(injection -> injection.end().compareTo(drill.lasts()) <= 0);
+    }
+  }
+
+  @Test
+  void whatIsWrongInAFileIsNamed() throws IOException {
+    assertThat(read(DRILL).injections()).hasSize(1);
+    refuses(DRILL.replace("injection: a", "injection: b"), "there is no injection \"b\"");
+    refuses(DRILL.replace("kind: refused", "kind: magic"), "magic");
+    refuses(DRILL.replace("lasts: PT1S, fault", "lasts: PT11M, fault"), "lasts must be in");
+    refuses(DRILL.replace("charges: 1,", "charges: 5001,"), "charges must be in [0, 5000]");
+    refuses(DRILL.replace("lasts: PT1S\n", ""), "lasts is missing");
+    refuses(DRILL + "warmup: PT1S\n", "warmup");
+    refuses(DRILL + "nodes: {payments: 9}\n", "nodes of payments must be in [1, 3], was 9");
+  }
+
+  private void refuses(String yaml, String because) {
+    assertThatThrownBy(() -> read(yaml))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(because);
+  }
+
+  @Test
+  void aDrillThatThereIsNotIsNamed() {
+    assertThatThrownBy(() -> Drills.named("nothing"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("\"nothing\"")
+        .hasMessageContaining("payments-storm");
+  }
+}

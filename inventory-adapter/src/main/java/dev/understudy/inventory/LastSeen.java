@@ -1,0 +1,42 @@
+package dev.understudy.inventory;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What was read last, of a bounded number of places; who was not asked for longest goes first. */
+final class LastSeen {
+
+  private final Map<Place, Availability> entries;
+
+  LastSeen(int most) {
+    this.entries =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<Place, Availability> eldest) {
+            return size() > most;
+          }
+        };
+  }
+
+  synchronized Optional<Availability> of(Place place) {
+    return Optional.ofNullable(entries.get(place));
+  }
+
+  /** Keeps the fresher one. */
+  synchronized void put(Availability seen) {
+    entries.merge(
+        seen.place(), seen, (old, fresh) -> fresh.asOf().isBefore(old.asOf()) ? old : fresh);
+  }
+
+  /** What was read is not so any more. */
+  synchronized void forget(Place place) {
+    entries.remove(place);
+  }
+
+  synchronized int size() {
+    return entries.size();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.understudy.inventory.vendor.shopify;
+
+import dev.understudy.service.BodyJson;
+import dev.understudy.service.VendorReply;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is left of Shopify's bucket of points, as its last answer said and as it fills since. A call
+ * that would only be throttled is not sent: its time is better spent at the other vendor, or later.
+ */
+final class CostBudget {
+
+  private static final double NANOS = 1e9;
+
+  /** Until an answer has said how large the bucket is, nothing is held back. */
+  private double maximum = Double.MAX_VALUE;
+
+  private double available = Double.MAX_VALUE;
+  private double restorePerSecond;
+  private Instant at = Instant.EPOCH;
+
+  /** Takes what a call will cost; else, how long it takes until there is as much. */
+  synchronized Optional<Duration> take(double cost, Instant now) {
+    refill(now);
+    if (available >= cost || restorePerSecond <= 0) {
+      available -= cost;
+      return Optional.empty();
+    }
+    double seconds = (cost - available) / restorePerSecond;
+    return Optional.of(Duration.ofNanos((long) Math.ceil(seconds * NANOS)));
+  }
+
+  /** Learns from an answer; other nodes draw on the same bucket. */
+  synchronized void learn(VendorReply reply, Instant now) {
+    JsonObject status =
+        BodyJson.of(reply)
+            .map(body -> object(object(object(body, "extensions"), "cost"), "throttleStatus"))
+            .orElseGet(JsonObject::new);
+    if (status.getValue("maximumAvailable") instanceof Number most
+        && status.getValue("currentlyAvailable") instanceof Number left
+        && status.getValue("restoreRate") instanceof Number rate) {
+      maximum = most.doubleValue();
+      available = left.doubleValue();
+      restorePerSecond = rate.doubleValue();
+      at = now;
+    }
+  }
+
+  private void refill(Instant now) {
+    if (now.isAfter(at) && restorePerSecond > 0) {
+      double seconds = Duration.between(at, now).toNanos() / NANOS;
+      available = Math.min(maximum, available + seconds * restorePerSecond);
+      at = now;
+    }
+  }
+
+  private static JsonObject object(JsonObject parent, String name) {
+    return parent.getValue(name) instanceof JsonObject child ? child : new JsonObject();
+  }
+}
