@@ -111,6 +111,14 @@ create table authority (
 
 insert into authority (state, epoch) values ('PRIMARY', 1);
 
+-- Who had it when: no state and epoch comes twice.
+create table authority_change (
+  seq   bigint generated always as identity primary key,
+  state text not null,
+  epoch bigint not null,
+  at    timestamptz not null default now()
+);
+
 -- Differences between a vendor and the ledger, and what was done about them.
 create table drift (
   id          bigint generated always as identity primary key,

@@ -36,6 +36,7 @@ final class Delivery {
   private static final long RETRY_NANOS = 100_000_000;
 
   private final QueueStore queue;
+  private final Composer composer;
   private final DispatchStore store;
   private final Senders senders;
   private final Map<ProviderId, EmailProvider> providers;
@@ -50,6 +51,7 @@ final class Delivery {
    */
   Delivery(
       QueueStore queue,
+      Composer composer,
       DispatchStore store,
       Senders senders,
       Map<ProviderId, EmailProvider> providers,
@@ -57,6 +59,7 @@ final class Delivery {
       Duration limit,
       InstantSource clock) {
     this.queue = queue;
+    this.composer = composer;
     this.store = store;
     this.senders = senders;
     this.providers = Map.copyOf(providers);
@@ -72,7 +75,13 @@ final class Delivery {
 
   /** Sends a mail, and writes down how that ended. */
   void deliver(Job taken) {
-    Job job = queue.whole(taken);
+    switch (composer.compose(queue.whole(taken))) {
+      case Composer.Composed.Ready(Job job) -> offer(job);
+      case Composer.Composed.Unsendable(String why) -> store.unsendable(taken, why);
+    }
+  }
+
+  private void offer(Job job) {
     Deadline deadline = Deadline.after(limit, clock);
     try {
       while (offer(job, deadline)) {

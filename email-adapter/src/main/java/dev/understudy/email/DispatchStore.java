@@ -104,6 +104,18 @@ final class DispatchStore {
     ledger.execute(sql, Tuple.of(job.id(), job.leaseToken(), refusal));
   }
 
+  /** It cannot be made into a mail; no vendor was asked this time. */
+  void unsendable(Job job, String why) {
+    String sql =
+        """
+        update recipient
+        set status = case when copies > 0 then 'REVIEW' else 'FAILED' end,
+            refusal = $3, updated_at = now()
+        where id = $1 and lease_token = $2 and status = 'LEASED'
+        """;
+    ledger.execute(sql, Tuple.of(job.id(), job.leaseToken(), why));
+  }
+
   /**
    * Every vendor that was asked is known not to have it: 5 s, doubled with each try, at most an
    * hour, give or take a fifth.

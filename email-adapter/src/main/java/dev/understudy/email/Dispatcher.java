@@ -27,18 +27,27 @@ final class Dispatcher implements AutoCloseable {
   /** Well inside the time that a mail waits for evidence. */
   private static final long EVIDENCE_EVERY_MILLIS = 200;
 
+  private static final long FEED_EVERY_MILLIS = 100;
+
   private static final long SENDERS_EVERY_MILLIS = 1_000;
 
   private final Senders senders;
   private final Evidence evidence;
+  private final Campaigns campaigns;
   private final List<LaneWorker> lanes;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledExecutorService scans =
       Executors.newScheduledThreadPool(3, Thread.ofVirtual().name("dispatcher-", 0).factory());
 
-  Dispatcher(QueueStore queue, Delivery delivery, Senders senders, Evidence evidence) {
+  Dispatcher(
+      QueueStore queue,
+      Delivery delivery,
+      Senders senders,
+      Evidence evidence,
+      Campaigns campaigns) {
     this.senders = senders;
     this.evidence = evidence;
+    this.campaigns = campaigns;
     this.lanes =
         List.of(
             new LaneWorker(Lane.TRANSACTIONAL, queue, delivery, threads, TRANSACTIONAL_AT_ONCE),
@@ -53,7 +62,13 @@ final class Dispatcher implements AutoCloseable {
   void start() {
     lanes.forEach(lane -> every(EVERY_MILLIS, lane::round));
     every(SENDERS_EVERY_MILLIS, senders::refresh);
+    every(FEED_EVERY_MILLIS, campaigns::feed);
     every(EVIDENCE_EVERY_MILLIS, evidence::workOff);
+  }
+
+  /** Makes mails of a campaign's recipients. */
+  void feed() {
+    campaigns.feed();
   }
 
   /** Works on what vendors have told. */
@@ -64,7 +79,11 @@ final class Dispatcher implements AutoCloseable {
   /** Sends what is due in every lane, and returns when all of it has been tried. */
   void dispatchDue() {
     for (LaneWorker lane : lanes) {
-      CompletableFuture.allOf(lane.round().toArray(CompletableFuture[]::new)).join();
+      List<CompletableFuture<Void>> sending = lane.round();
+      while (!sending.isEmpty()) {
+        CompletableFuture.allOf(sending.toArray(CompletableFuture[]::new)).join();
+        sending = lane.round();
+      }
     }
   }
 

@@ -19,12 +19,19 @@ final class EmailApi {
   private static final int PAGE = 100;
 
   private final Emails emails;
+  private final Templates templates;
   private final SuppressionStore suppressions;
   private final Set<String> senders;
   private final InstantSource clock;
 
-  EmailApi(Emails emails, SuppressionStore suppressions, Set<String> senders, InstantSource clock) {
+  EmailApi(
+      Emails emails,
+      Templates templates,
+      SuppressionStore suppressions,
+      Set<String> senders,
+      InstantSource clock) {
     this.emails = emails;
+    this.templates = templates;
     this.suppressions = suppressions;
     this.senders = Set.copyOf(senders);
     this.clock = clock;
@@ -44,7 +51,7 @@ final class EmailApi {
   }
 
   private ReplyJson create(RequestJson request) {
-    NewMessage message = EmailJson.request(request.body(), senders, clock.instant());
+    NewMessage message = EmailJson.request(request.body(), senders, templates, clock.instant());
     Optional<String> key = Optional.ofNullable(request.headers().get("idempotency-key"));
     return switch (emails.accept(key, EmailJson.fingerprint(request.body()), message)) {
       case EmailStore.Submitted.Stands(UUID id) ->

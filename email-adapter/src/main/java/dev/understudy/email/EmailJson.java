@@ -26,23 +26,20 @@ final class EmailJson {
    *
    * @param senders domains that mail may come from, in lower case
    */
-  static NewMessage request(JsonObject json, Set<String> senders, Instant now) {
-    String from = Addresses.one("from", json.getString("from"));
-    if (!senders.contains(Sender.domain(from))) {
-      throw Refused.field("from", "mail may not be sent from \"" + from + "\"");
-    }
+  static NewMessage request(
+      JsonObject json, Set<String> senders, Templates templates, Instant now) {
     Optional<String> zone = text(json, "timeZone");
     if (zone.isPresent() && text(json, "sendAt").isEmpty()) {
       throw Refused.field("timeZone", "says nothing without sendAt");
     }
     return MessageRules.checked(
         new NewMessage(
-            new Sender(from, text(json, "fromName")),
+            sender(json, senders),
             Addresses.all("to", texts(json, "to")),
             Addresses.all("cc", texts(json, "cc")),
             Addresses.all("bcc", texts(json, "bcc")),
             text(json, "replyTo").map(address -> Addresses.one("replyTo", address)),
-            content(json),
+            content(json, templates),
             headers(json.getJsonObject("headers", new JsonObject())),
             files(json.getJsonArray("attachments", new JsonArray())),
             Lane.valueOf(json.getString("lane", "transactional").toUpperCase(Locale.ROOT)),
@@ -62,13 +59,32 @@ final class EmailJson {
     }
   }
 
-  private static Content content(JsonObject json) {
+  static Sender sender(JsonObject json, Set<String> senders) {
+    String from = Addresses.one("from", json.getString("from"));
+    if (!senders.contains(Sender.domain(from))) {
+      throw Refused.field("from", "mail may not be sent from \"" + from + "\"");
+    }
+    return new Sender(from, text(json, "fromName").map(name -> Texts.line("fromName", name)));
+  }
+
+  private static Content content(JsonObject json, Templates templates) {
     Optional<String> text = text(json, "text");
     Optional<String> html = text(json, "html");
-    if (text.isEmpty() && html.isEmpty()) {
-      throw Refused.field("text", "a mail needs text or html");
+    Optional<JsonObject> template = Optional.ofNullable(json.getJsonObject("template"));
+    boolean own = text.isPresent() || html.isPresent() || json.containsKey("subject");
+    if (template.isPresent()) {
+      if (own) {
+        throw Refused.field("template", "has its own subject, text and html");
+      }
+      return TemplatesJson.rendered(template.get(), templates);
     }
-    return new Content(json.getString("subject"), text, html);
+    if (text.isEmpty() && html.isEmpty()) {
+      throw Refused.field("text", "a mail needs text, html or a template");
+    }
+    return new Content(
+        text(json, "subject").orElseThrow(() -> Refused.field("subject", "is missing")),
+        text,
+        html);
   }
 
   private static Map<String, String> headers(JsonObject json) {
@@ -95,7 +111,7 @@ final class EmailJson {
     }
   }
 
-  private static Optional<String> text(JsonObject json, String field) {
+  static Optional<String> text(JsonObject json, String field) {
     return Optional.ofNullable(json.getString(field));
   }
 

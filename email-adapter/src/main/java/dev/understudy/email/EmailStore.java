@@ -116,6 +116,15 @@ final class EmailStore {
     return recipients.isEmpty() ? Optional.empty() : Optional.of(new MessageState(id, recipients));
   }
 
+  /** Whose mail it is. */
+  Optional<String> addressOf(long recipient) {
+    for (Row row :
+        ledger.execute("select address from recipient where id = $1", Tuple.of(recipient))) {
+      return Optional.of(row.getString("address"));
+    }
+    return Optional.empty();
+  }
+
   /**
    * Takes back what no vendor can have. Who holds a lease on it finds that gone before it sends.
    *

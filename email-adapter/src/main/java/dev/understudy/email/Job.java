@@ -1,6 +1,6 @@
 package dev.understudy.email;
 
-import java.util.List;
+import java.util.Optional;
 
 /**
  * A mail that is ours to send.
@@ -8,25 +8,17 @@ import java.util.List;
  * @param id of the recipient's row
  * @param leaseToken the fence: who has an older one can write nothing
  * @param attachments how many files it has, loaded or not
+ * @param personal what its content is made from, when each recipient has another
  */
-record Job(long id, long leaseToken, Lane lane, Mail mail, int attachments) {
+record Job(
+    long id, long leaseToken, Lane lane, Mail mail, int attachments, Optional<Personal> personal) {
 
-  Job with(List<Attachment> files) {
-    return new Job(
-        id,
-        leaseToken,
-        lane,
-        new Mail(
-            mail.message(),
-            mail.messageId(),
-            mail.from(),
-            mail.to(),
-            mail.cc(),
-            mail.bcc(),
-            mail.replyTo(),
-            mail.content(),
-            mail.headers(),
-            files),
-        attachments);
+  /**
+   * @param variables a JSON object
+   */
+  record Personal(TemplateId template, String variables) {}
+
+  Job with(Mail other) {
+    return new Job(id, leaseToken, lane, other, attachments, personal);
   }
 }

@@ -31,4 +31,17 @@ public record Mail(
     bcc = List.copyOf(bcc);
     attachments = List.copyOf(attachments);
   }
+
+  Mail with(Content other) {
+    return new Mail(message, messageId, from, to, cc, bcc, replyTo, other, headers, attachments);
+  }
+
+  Mail with(Map<String, String> otherHeaders) {
+    return new Mail(
+        message, messageId, from, to, cc, bcc, replyTo, content, otherHeaders, attachments);
+  }
+
+  Mail with(List<Attachment> files) {
+    return new Mail(message, messageId, from, to, cc, bcc, replyTo, content, headers, files);
+  }
 }

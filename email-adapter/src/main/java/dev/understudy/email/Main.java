@@ -23,6 +23,7 @@ import dev.understudy.ledger.Database;
 import dev.understudy.ledger.WebhookInbox;
 import dev.understudy.service.AdapterProcess;
 import dev.understudy.service.MeteredRegistry;
+import dev.understudy.service.Operation;
 import dev.understudy.service.VendorHttp;
 import dev.understudy.service.VendorSecrets;
 import java.net.URI;
@@ -81,10 +82,13 @@ public final class Main implements Callable<Integer> {
     HealthRegistry registry = new MeteredRegistry(cluster, route, process.metrics());
     EmailStore store = new EmailStore(database, config.queue().lifetime());
     QueueStore queue = new QueueStore(database, config.queue());
+    Templates templates = new Templates(new TemplateStore(database));
+    Campaigns campaigns = new Campaigns(new CampaignStore(database, config.queue().lifetime()));
     Senders senders = senders(catalogue, config, database);
     Delivery delivery =
         new Delivery(
             queue,
+            new Composer(templates, config.unsubscribe()),
             new DispatchStore(database, config.queue()),
             senders,
             providers,
@@ -96,20 +100,25 @@ public final class Main implements Callable<Integer> {
         new Evidence(new WebhookInbox(database), new EvidenceStore(database), events);
     events.forEach(
         (vendor, each) -> process.webhooks(vendor, call -> evidence.receive(each, call)));
-    Dispatcher dispatcher = process.closing(new Dispatcher(queue, delivery, senders, evidence));
+    Dispatcher dispatcher =
+        process.closing(new Dispatcher(queue, delivery, senders, evidence, campaigns));
 
     process.warmUp(
         providers.keySet().stream().<Runnable>map(id -> () -> probe(providers, id, clock)).toList(),
         PROBE_LIMIT);
     process.readyUnless(
         () -> database.up() ? Optional.empty() : Optional.of("the database is unavailable"));
-    process.serve(
-        Main.class,
-        config.http(),
-        config.apiKeys(),
-        registry,
-        new EmailApi(new Emails(store), new SuppressionStore(database), config.senders(), clock)
+    SuppressionStore suppressions = new SuppressionStore(database);
+    CampaignsApi campaignsApi = new CampaignsApi(campaigns, templates, config.senders(), clock);
+    process.uploads("/v1/campaigns/:id/recipients", campaignsApi::upload);
+    Map<String, Operation> operations = new HashMap<>();
+    operations.putAll(
+        new EmailApi(new Emails(store), templates, suppressions, config.senders(), clock)
             .operations());
+    operations.putAll(new TemplatesApi(templates).operations());
+    operations.putAll(campaignsApi.operations());
+    operations.putAll(new UnsubscribeApi(config.unsubscribe(), store, suppressions).operations());
+    process.serve(Main.class, config.http(), config.apiKeys(), registry, operations);
     database.migrateWhenThere("db/email");
     dispatcher.start();
   }

@@ -30,9 +30,11 @@ final class QueueStore {
     String sql =
         """
         with due as (
-          select id, address from recipient
+          select id, address from recipient w
           where lane = $1 and due_at <= now()
             and status in ('QUEUED', 'LEASED', 'DISPATCHED', 'AMBIGUOUS')
+            and (lane <> 'BULK' or not exists (
+              select 1 from campaign c where c.message = w.message and c.state = 'PAUSED'))
           order by priority, due_at limit $2 for update skip locked),
         taken as (
           update recipient r
@@ -60,7 +62,7 @@ final class QueueStore {
           returning r.*)
         select taken.id, taken.lease_token, taken.address, m.id as message, m.sender, m.from_name,
                m.reply_to, m.cc, m.bcc, m.headers, m.subject, m.body_text, m.body_html,
-               m.attachments
+               m.attachments, m.template, m.template_version, taken.variables
         from taken join message m on m.id = taken.message
         where taken.status = 'LEASED'
         """;
@@ -86,8 +88,9 @@ final class QueueStore {
         where message = $1 order by ordinal
         """;
     RowSet<Row> rows = ledger.execute(sql, Tuple.of(job.mail().message()));
-    return job.with(
-        StreamSupport.stream(rows.spliterator(), false).map(QueueStore::attachment).toList());
+    List<Attachment> files =
+        StreamSupport.stream(rows.spliterator(), false).map(QueueStore::attachment).toList();
+    return job.with(job.mail().with(files));
   }
 
   private static Attachment attachment(Row row) {
@@ -112,13 +115,26 @@ final class QueueStore {
             List.of(row.getArrayOfStrings("cc")),
             List.of(row.getArrayOfStrings("bcc")),
             Optional.ofNullable(row.getString("reply_to")),
-            new Content(
-                row.getString("subject"),
-                Optional.ofNullable(row.getString("body_text")),
-                Optional.ofNullable(row.getString("body_html"))),
+            content(row),
             pairs(row.getArrayOfStrings("headers")),
             List.of());
-    return new Job(id, row.getLong("lease_token"), lane, mail, row.getInteger("attachments"));
+    return new Job(
+        id,
+        row.getLong("lease_token"),
+        lane,
+        mail,
+        row.getInteger("attachments"),
+        Optional.ofNullable(row.getString("template"))
+            .map(name -> new TemplateId(name, row.getInteger("template_version")))
+            .map(template -> new Job.Personal(template, row.getString("variables"))));
+  }
+
+  /** Empty where it is made from a template, by who sends it. */
+  private static Content content(Row row) {
+    Optional<String> text = Optional.ofNullable(row.getString("body_text"));
+    Optional<String> html = Optional.ofNullable(row.getString("body_html"));
+    return new Content(
+        row.getString("subject"), text.isEmpty() && html.isEmpty() ? Optional.of("") : text, html);
   }
 
   private static Map<String, String> pairs(String[] flat) {

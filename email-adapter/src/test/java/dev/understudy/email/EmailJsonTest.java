@@ -3,18 +3,40 @@ package dev.understudy.email;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.understudy.ledger.Sql;
 import dev.understudy.service.ProblemException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EmailJsonTest {
+
+  /** None of these messages has one. */
+  private static final Templates NO_TEMPLATES =
+      new Templates(
+          new TemplateStore(
+              new Sql() {
+                @Override
+                public RowSet<Row> execute(String sql, Tuple arguments) {
+                  throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public <T> T inTransaction(Function<SqlConnection, T> work) {
+                  throw new UnsupportedOperationException();
+                }
+              }));
 
   private static JsonObject json() {
     return new JsonObject()
@@ -25,7 +47,7 @@ class EmailJsonTest {
   }
 
   private static NewMessage read(JsonObject json) {
-    return EmailJson.request(json, Set.of("understudy.example"), Instant.EPOCH);
+    return EmailJson.request(json, Set.of("understudy.example"), NO_TEMPLATES, Instant.EPOCH);
   }
 
   private static void refused(JsonObject json, String field) {

@@ -8,6 +8,7 @@ import dev.understudy.email.History.MailKey;
 import dev.understudy.email.History.Stand;
 import dev.understudy.failover.Deadline;
 import dev.understudy.failover.Outcome;
+import dev.understudy.testkit.Await;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
@@ -35,6 +36,8 @@ class QueueTest {
 
   private static final Content CONTENT =
       new Content("News", Optional.of("There is some."), Optional.empty());
+
+  private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
 
   private final TestPlatform platform = new TestPlatform();
   private TestVendors vendors = new TestVendors(platform.vertx);
@@ -191,7 +194,9 @@ class QueueTest {
       Duration wait = Duration.between(Instant.now(), recipient(key).dueAt());
       double expected = Math.min(3600, 5 * Math.pow(2, Math.min(tries, 10)));
       // A fifth more or less, and a second for the test itself.
-      assertThat(wait.toMillis() / 1000.0).isBetween(expected * 0.8 - 1, expected * 1.2);
+      assertThat(wait.toMillis() / 1000.0)
+          .as(recipient(key).toString())
+          .isBetween(expected * 0.8 - 1, expected * 1.2);
     }
   }
 
@@ -311,6 +316,12 @@ class QueueTest {
         .containsExactlyElementsOf(keys.reversed().stream().map(MailKey::message).toList());
   }
 
+  private long dispatched() throws Exception {
+    return platform.stands().values().stream()
+        .filter(stand -> stand.status() == MailStatus.DISPATCHED)
+        .count();
+  }
+
   @Test
   void bulkMailThatIsStuckHoldsNoOtherUp() throws Exception {
     CountDownLatch stuck = new CountDownLatch(1);
@@ -318,17 +329,16 @@ class QueueTest {
     for (int i = 0; i < 40; i++) {
       accept(from("news@news.understudy.example", i + "@c.example").inLane(Lane.BULK));
     }
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<?> bulk = threads.submit(node::dispatchDue);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        AutoCloseable _ = stuck::countDown) {
+      threads.execute(node::dispatchDue);
+      Await.until("bulk mail has all its places", TEN_SECONDS, () -> dispatched() == 16);
+
       MailKey urgent = accept(to("urgent@c.example"));
       threads.execute(node::dispatchDue);
-      Instant end = Instant.now().plusSeconds(10);
-      while (stand(urgent).status().inFlight() && Instant.now().isBefore(end)) {
-        Thread.onSpinWait(); // the question itself takes a moment
-      }
-      assertThat(stand(urgent).status()).isEqualTo(MailStatus.ACCEPTED);
-      assertThat(bulk).isNotDone();
-      stuck.countDown();
+      Await.until("it is sent", TEN_SECONDS, () -> stand(urgent).status() == MailStatus.ACCEPTED);
+
+      assertThat(vendors.mails()).hasSize(1);
     }
   }
 

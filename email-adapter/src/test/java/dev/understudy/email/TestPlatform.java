@@ -12,12 +12,14 @@ import dev.understudy.ledger.DatabaseConfig;
 import dev.understudy.ledger.EmbeddedDatabase;
 import dev.understudy.ledger.Sql;
 import dev.understudy.ledger.WebhookInbox;
+import dev.understudy.service.Secret;
 import dev.understudy.service.VertxConcurrency;
 import dev.understudy.testkit.TestingHealthRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -39,7 +41,7 @@ final class TestPlatform {
 
   static final InstantSource CLOCK = InstantSource.system();
 
-  private static final Duration LIMIT = Duration.ofSeconds(3);
+  private static final Duration LIMIT = Duration.ofSeconds(20);
 
   /** So long that no test sees one end, unless it hurries. */
   private static final QueuePolicy POLICY =
@@ -48,6 +50,9 @@ final class TestPlatform {
           Duration.ofSeconds(60),
           Duration.ofSeconds(60),
           Duration.ofDays(3));
+
+  static final Unsubscribe UNSUBSCRIBE =
+      new Unsubscribe(URI.create("https://mail.understudy.example/"), Secret.of("a key"));
 
   final Vertx vertx = Vertx.vertx();
   final Database database;
@@ -68,6 +73,14 @@ final class TestPlatform {
     return new EmailStore(database, POLICY.lifetime());
   }
 
+  Templates templates() {
+    return new Templates(new TemplateStore(database));
+  }
+
+  Campaigns campaigns() {
+    return new Campaigns(new CampaignStore(database, POLICY.lifetime()));
+  }
+
   QueueStore queue() {
     return new QueueStore(database, POLICY);
   }
@@ -83,13 +96,19 @@ final class TestPlatform {
     Delivery delivery =
         new Delivery(
             queue,
+            new Composer(templates(), Optional.of(UNSUBSCRIBE)),
             new DispatchStore(ledger, POLICY),
             senders,
             providers,
             TestPlatform::failover,
             LIMIT,
             CLOCK);
-    return new Dispatcher(queue, delivery, senders, evidence(ledger));
+    return new Dispatcher(
+        queue,
+        delivery,
+        senders,
+        evidence(ledger),
+        new Campaigns(new CampaignStore(ledger, POLICY.lifetime())));
   }
 
   /** Both vendors may send for two domains, the primary alone for a third. */
@@ -207,7 +226,7 @@ final class TestPlatform {
     run(
         () ->
             database.execute(
-                "truncate message, recipient, attachment, suppression, sender_fault, webhook_inbox",
+                "truncate campaign_recipient, campaign, template, message, recipient, attachment, suppression, sender_fault, webhook_inbox",
                 Tuple.tuple()));
   }
 

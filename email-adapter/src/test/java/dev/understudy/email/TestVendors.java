@@ -193,8 +193,9 @@ final class TestVendors implements AutoCloseable {
         100,
         URI.create("http://127.0.0.1:" + server.actualPort()),
         version,
-        Duration.ofMillis(300),
-        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        // On a busy machine too, a vendor that answers is not taken for one that does not.
+        Duration.ofSeconds(10),
         Duration.ofSeconds(5),
         settings);
   }

@@ -28,8 +28,11 @@ final class AuthorityStore {
     // State and epoch are the invariant: whoever decided from an older sight of it changes nothing.
     String sql =
         """
-        update authority set state = $3, epoch = $4, since = now()
-        where state = $1 and epoch = $2
+        with moved as (
+          update authority set state = $3, epoch = $4, since = now()
+          where state = $1 and epoch = $2
+          returning state, epoch)
+        insert into authority_change (state, epoch) select state, epoch from moved
         """;
     return database
             .execute(

@@ -69,12 +69,13 @@ public final class Main implements Callable<Integer> {
 
     Database database =
         process.closing(Database.open(process.vertx(), config.database().toConfig()));
-    HazelcastHealthRegistry cluster =
-        process.closing(
-            HazelcastHealthRegistry.start(
-                config.registry(), route, id -> probe(providers, id, clock), clock));
-    process.readyUnless(cluster::suspicion);
-    HealthRegistry registry = new MeteredRegistry(cluster, route, process.metrics());
+    HealthRegistry registry =
+        new MeteredRegistry(
+            process.closing(
+                HazelcastHealthRegistry.start(
+                    config.registry(), route, id -> probe(providers, id, clock), clock)),
+            route,
+            process.metrics());
     List<ProviderId> vendors = route.candidates().stream().map(Candidate::provider).toList();
     InventoryStore store = new InventoryStore(database, vendors);
     StockChangeStore changes = new StockChangeStore(database, vendors);

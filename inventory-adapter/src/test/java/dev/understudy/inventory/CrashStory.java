@@ -16,6 +16,7 @@ import dev.understudy.testkit.TestingHealthRegistry;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,15 +40,31 @@ final class CrashStory {
   private final NearVendors near = new NearVendors();
   private boolean soldElsewhere;
 
-  /** How a node is led to its ledger and its vendors; one that dies has crash points in between. */
-  record Ways(UnaryOperator<Sql> sql, BiFunction<String, VendorCalls, VendorCalls> vendor) {
+  /**
+   * How a node is led to its ledger and its vendors: one that dies has crash points in between, one
+   * that is wrong has a fault.
+   */
+  record Ways(
+      UnaryOperator<Sql> sql,
+      BiFunction<String, VendorCalls, VendorCalls> vendor,
+      UnaryOperator<InventoryProvider> provider) {
     static Ways plain() {
-      return new Ways(sql -> sql, (_, calls) -> calls);
+      return new Ways(sql -> sql, (_, calls) -> calls, provider -> provider);
     }
   }
 
   CrashStory(Database database) {
     this.database = database;
+  }
+
+  private Map<ProviderId, InventoryProvider> providers(Ways ways) {
+    Map<ProviderId, InventoryProvider> providers =
+        new HashMap<>(
+            NearVendors.providers(
+                ways.vendor().apply("shopify", near.toShopify()),
+                ways.vendor().apply("square", near.toSquare())));
+    providers.replaceAll((_, provider) -> ways.provider().apply(provider));
+    return providers;
   }
 
   /** One node: its clients' side and its background work, with a registry of its own. */
@@ -60,13 +77,7 @@ final class CrashStory {
       Sql sql = ways.sql().apply(database);
       this.inventory =
           new Inventory(new InventoryStore(sql, VENDORS), new StockChangeStore(sql, VENDORS));
-      this.reconciler =
-          near.reconciler(
-              sql,
-              registry,
-              DriftPolicy.TRUST_VENDOR,
-              ways.vendor().apply("shopify", near.toShopify()),
-              ways.vendor().apply("square", near.toSquare()));
+      this.reconciler = near.reconciler(sql, registry, DriftPolicy.TRUST_VENDOR, providers(ways));
     }
 
     Reservation held(String key, Line... lines) {
@@ -128,6 +139,16 @@ final class CrashStory {
     return survived();
   }
 
+  /** What another node does while this one stands still: it lives through a whole outage. */
+  void meanwhile() {
+    Node other = new Node(Ways.plain());
+    other.morning();
+    freeLeases();
+    other.outage();
+    other.reconciler.close();
+    freeLeases();
+  }
+
   private List<String> survived() {
     Node survivor = new Node(Ways.plain());
     survivor.morning();
@@ -165,12 +186,15 @@ final class CrashStory {
     violations.addAll(notToldOnce());
     expect(
         violations,
-        "epochs that went back",
+        "epochs that went back or came twice",
         0,
         number(
             """
             select count(*) from (
-              select epoch < lag(epoch) over (order by seq) as back from movement) m where back
+              select epoch < lag(epoch) over (order by seq) as back,
+                count(*) over (partition by state, epoch) > 1 as twice
+              from authority_change) c
+            where back or twice
             """));
     return violations;
   }
@@ -211,7 +235,7 @@ final class CrashStory {
     update(
         """
         truncate stock, reservation, line, change_key, movement, delivery, lane, vendor_stock,
-          drift
+          drift, authority_change
         """);
     update("update authority set state = 'PRIMARY', epoch = 1");
     new InventoryStore(database, VENDORS).seed(Map.of(ONE, MANY, TWO, MANY));

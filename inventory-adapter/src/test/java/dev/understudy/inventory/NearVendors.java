@@ -38,16 +38,14 @@ final class NearVendors {
 
   /** The whole background work of one node. */
   Reconciler reconciler(Sql sql, HealthRegistry registry, DriftPolicy policy) {
-    return reconciler(sql, registry, policy, shopifyCalls, squareCalls);
+    return reconciler(sql, registry, policy, providers(shopifyCalls, squareCalls));
   }
 
   Reconciler reconciler(
       Sql sql,
       HealthRegistry registry,
       DriftPolicy policy,
-      VendorCalls toShopify,
-      VendorCalls toSquare) {
-    Map<ProviderId, InventoryProvider> providers = providers(toShopify, toSquare);
+      Map<ProviderId, InventoryProvider> providers) {
     return new Reconciler(
         new InventoryStore(sql, VENDORS),
         new AuthorityKeeper(new AuthorityStore(sql), registry, VENDORS),
@@ -70,8 +68,7 @@ final class NearVendors {
     return squareCalls;
   }
 
-  private static Map<ProviderId, InventoryProvider> providers(
-      VendorCalls toShopify, VendorCalls toSquare) {
+  static Map<ProviderId, InventoryProvider> providers(VendorCalls toShopify, VendorCalls toSquare) {
     return Map.of(
         SHOPIFY,
         new ShopifyInventory(
@@ -106,14 +103,16 @@ final class NearVendors {
 
   void forgetKeys() {
     for (VendorSim sim : List.of(shopify, square)) {
-      sim.control(control("/__sim/forget-keys", new JsonObject())).orElseThrow();
+      var _ = sim.control(control("/__sim/forget-keys", new JsonObject())).orElseThrow();
     }
   }
 
   void sellElsewhere(ProviderId vendor, String sku, long units) {
-    sim(vendor)
-        .control(control("/__sim/sell", new JsonObject().put("sku", sku).put("quantity", units)))
-        .orElseThrow();
+    var _ =
+        sim(vendor)
+            .control(
+                control("/__sim/sell", new JsonObject().put("sku", sku).put("quantity", units)))
+            .orElseThrow();
   }
 
   private static SimRequest control(String path, JsonObject body) {

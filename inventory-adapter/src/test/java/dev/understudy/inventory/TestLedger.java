@@ -89,7 +89,7 @@ final class TestLedger implements AutoCloseable {
       try {
         return node.reserve(wanted);
       } catch (DatabaseUnavailableException e) {
-        Thread.yield();
+        // It has waited for a connection already.
       }
     }
     throw new AssertionError("the ledger stays busy");

@@ -19,32 +19,45 @@ import dev.understudy.payments.vendor.stripe.StripeWebhooksWire;
 import dev.understudy.service.AdapterProcess;
 import dev.understudy.service.MeteredRegistry;
 import dev.understudy.service.Operation;
+import dev.understudy.service.VendorCalls;
 import dev.understudy.service.VendorHttp;
+import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The payments adapter: all its parts, and how they hang together. */
 @Command(
     name = "payments",
     mixinStandardHelpOptions = true,
+    subcommands = ReconcileCommand.class,
     description = "The payments adapter: one node of it, until SIGTERM or Ctrl-C.")
 public final class Main implements Callable<Integer> {
 
   private static final Duration PROBE_LIMIT = Duration.ofSeconds(1);
 
-  @Option(names = "--config", required = true, description = "The configuration, a YAML file.")
-  private Path file = Path.of("payments.yaml");
+  @Option(names = "--config", description = "The configuration, a YAML file.")
+  private @Nullable Path file;
+
+  @Spec private @Nullable CommandSpec spec;
 
   public static void main(String[] args) {
     System.exit(new CommandLine(new Main()).execute(args));
@@ -52,10 +65,16 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return AdapterProcess.run("payments", this::wire);
+    Path config = file;
+    if (config == null) {
+      // Not required of picocli, since it would be of the subcommands as well.
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(), "Missing required option: '--config=<file>'");
+    }
+    return AdapterProcess.run("payments", process -> wire(process, config));
   }
 
-  private void wire(AdapterProcess process) {
+  private static void wire(AdapterProcess process, Path file) {
     PaymentsConfig config = YamlFile.read(file, System.getenv(), PaymentsConfig.class);
     Catalogue catalogue = Catalogue.read(config.catalogue(), System.getenv());
     InstantSource clock = process.clock();
@@ -63,7 +82,10 @@ public final class Main implements Callable<Integer> {
 
     Map<ProviderId, PaymentProvider> providers = new HashMap<>();
     for (Vendor vendor : catalogue.vendors(Adapter.PAYMENTS)) {
-      providers.put(vendor.id(), provider(vendor, config, process));
+      VendorHttp http =
+          process.closing(
+              new VendorHttp(process.vertx(), vendor.baseUrl(), vendor.connectTimeout(), clock));
+      providers.put(vendor.id(), provider(vendor, config, http, clock));
     }
 
     Database database =
@@ -152,12 +174,30 @@ public final class Main implements Callable<Integer> {
     return new Notifier(parts.events(), receivers, process.clock());
   }
 
+  /** Compares our ledger with the vendors' lists; a process of its own, that serves nobody. */
+  Reconciler.Report reconcile(Path file, Instant from, Instant to) throws Exception {
+    PaymentsConfig config = YamlFile.read(file, System.getenv(), PaymentsConfig.class);
+    Catalogue catalogue = Catalogue.read(config.catalogue(), System.getenv());
+    InstantSource clock = InstantSource.system();
+    Vertx vertx = Vertx.vertx();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        Database database = Database.open(vertx, config.database().toConfig())) {
+      Map<ProviderId, PaymentProvider> providers = new HashMap<>();
+      for (Vendor vendor : catalogue.vendors(Adapter.PAYMENTS)) {
+        VendorHttp http = new VendorHttp(vertx, vendor.baseUrl(), vendor.connectTimeout(), clock);
+        providers.put(vendor.id(), provider(vendor, config, http, clock));
+      }
+      Reconciler reconciler =
+          new Reconciler(
+              new ReconcileStore(database), new IncidentsStore(database), providers, clock);
+      return threads.submit(() -> reconciler.reconcile(from, to)).get();
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
   private static PaymentProvider provider(
-      Vendor vendor, PaymentsConfig config, AdapterProcess process) {
-    InstantSource clock = process.clock();
-    VendorHttp http =
-        process.closing(
-            new VendorHttp(process.vertx(), vendor.baseUrl(), vendor.connectTimeout(), clock));
+      Vendor vendor, PaymentsConfig config, VendorCalls http, InstantSource clock) {
     return switch (vendor.id().value()) {
       case "stripe" ->
           new StripePayments(vendor, config.vendors().of(vendor.id(), "apiKey"), http, clock);

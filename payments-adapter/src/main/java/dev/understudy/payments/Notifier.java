@@ -72,7 +72,12 @@ final class Notifier implements AutoCloseable {
   }
 
   void tellDue() {
-    store.takeDue(MOST_AT_ONCE, LIMIT.multipliedBy(2)).forEach(this::tell);
+    List<PaymentEvent> due;
+    do {
+      // A receiver that is silent must not outlast the lease of those that wait behind it.
+      due = store.takeDue(MOST_AT_ONCE, LIMIT.multipliedBy(MOST_AT_ONCE));
+      due.forEach(this::tell);
+    } while (due.size() == MOST_AT_ONCE);
   }
 
   /** All receivers or none: who has had it knows it by its id the second time. */

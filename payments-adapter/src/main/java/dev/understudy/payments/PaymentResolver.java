@@ -25,7 +25,7 @@ final class PaymentResolver implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PaymentResolver.class);
 
   /** Few enough that one vendor's silence does not outlast a lease; they are asked side by side. */
-  private static final int MOST_AT_ONCE = 20;
+  private static final int MOST_AT_ONCE = 32;
 
   private static final long EVERY_MILLIS = 250;
 
@@ -66,26 +66,39 @@ final class PaymentResolver implements AutoCloseable {
     }
   }
 
+  // Where there is more than one batch, an outage has ended, and callers wait.
+
   void resolveDue() {
-    each(
-        payments.takeDue(MOST_AT_ONCE),
-        payment -> {
-          Payment now = resolution.resolve(payment, Deadline.after(limit, clock));
-          LOG.info("payment {} was {} and is {}", now.id(), payment.status(), now.status());
-        });
+    List<Payment> due;
+    do {
+      due = payments.takeDue(MOST_AT_ONCE);
+      each(
+          due,
+          payment -> {
+            Payment now = resolution.resolve(payment, Deadline.after(limit, clock));
+            LOG.info("payment {} was {} and is {}", now.id(), payment.status(), now.status());
+          });
+    } while (due.size() == MOST_AT_ONCE);
   }
 
   void changeDue() {
-    each(
-        changes.takeDue(MOST_AT_ONCE),
-        change -> {
-          Change now = changes.attempt(change, Deadline.after(limit, clock));
-          LOG.info("{} {} was {} and is {}", now.kind(), now.id(), change.status(), now.status());
-        });
+    List<Change> due;
+    do {
+      due = changes.takeDue(MOST_AT_ONCE);
+      each(
+          due,
+          change -> {
+            Change now = changes.attempt(change, Deadline.after(limit, clock));
+            LOG.info("{} {} was {} and is {}", now.kind(), now.id(), change.status(), now.status());
+          });
+    } while (due.size() == MOST_AT_ONCE);
   }
 
   void newsDue() {
-    news.workOnDue(MOST_AT_ONCE);
+    int done;
+    do {
+      done = news.workOnDue(MOST_AT_ONCE);
+    } while (done == MOST_AT_ONCE);
     incidents.undoDue(MOST_AT_ONCE);
   }
 

@@ -53,6 +53,11 @@ public final class DrillCommand {
       @Option(names = "--target", description = "A running platform's platform.json.")
           Optional<Path> target,
       @Option(
+              names = "--load",
+              defaultValue = "100",
+              description = "Percent of the drill's load, for a weak machine (default: 100).")
+          int load,
+      @Option(
               names = "--port-base",
               defaultValue = "8080",
               description = "Of a platform of its own (default: ${DEFAULT-VALUE}).")
@@ -60,8 +65,8 @@ public final class DrillCommand {
       throws InterruptedException, IOException {
     Drill drill;
     try {
-      drill = Drills.named(name);
-    } catch (ConfigException e) {
+      drill = Drills.named(name).at(load);
+    } catch (ConfigException | IllegalArgumentException e) {
       System.err.println("drill: " + e.getMessage());
       return 2;
     }

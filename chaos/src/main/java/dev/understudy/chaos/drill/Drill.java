@@ -57,6 +57,36 @@ public record Drill(
     return Fleet.of(nodes.orElse(Map.of()));
   }
 
+  /**
+   * The same under a part of its load, for a machine that cannot bear the whole: its name says so.
+   *
+   * @param percent of its rates, and of what it expects to have been offered; 1 to 100
+   */
+  public Drill at(int percent) {
+    if (percent < 1 || percent > 100) {
+      throw new IllegalArgumentException("load must be in [1, 100] percent, was " + percent);
+    }
+    return percent == 100
+        ? this
+        : new Drill(
+            name + "@" + percent + "%",
+            description,
+            incident,
+            nodes,
+            warmUp,
+            lasts,
+            rates.at(percent),
+            clients,
+            injections,
+            expectations.stream().map(each -> scaled(each, percent)).toList());
+  }
+
+  private static Expectation scaled(Expectation expectation, int percent) {
+    return expectation instanceof Expectation.Offered(Set<String> operations, long least)
+        ? new Expectation.Offered(operations, least * percent / 100)
+        : expectation;
+  }
+
   Clients callers() {
     return clients.orElse(Clients.ONCE);
   }

@@ -25,34 +25,43 @@ final class Attributes {
   }
 
   String text(String key, String otherwise) {
-    return json.getValue(key, otherwise) instanceof String text ? text : wrong(key, "string");
+    if (json.getValue(key, otherwise) instanceof String text) {
+      return text;
+    }
+    throw wrong(key, "string");
   }
 
   long number(String key, long otherwise) {
-    return json.getValue(key, otherwise) instanceof Number number
-            && number.doubleValue() == Math.rint(number.doubleValue())
-        ? number.longValue()
-        : wrong(key, "int64");
+    if (json.getValue(key, otherwise) instanceof Number number
+        && number.doubleValue() == Math.rint(number.doubleValue())) {
+      return number.longValue();
+    }
+    throw wrong(key, "int64");
   }
 
   double real(String key, double otherwise) {
-    return json.getValue(key, otherwise) instanceof Number number
-        ? number.doubleValue()
-        : wrong(key, "float32");
+    if (json.getValue(key, otherwise) instanceof Number number) {
+      return number.doubleValue();
+    }
+    throw wrong(key, "float32");
   }
 
   boolean flag(String key, boolean otherwise) {
-    return json.getValue(key, otherwise) instanceof Boolean flag ? flag : wrong(key, "bool");
+    if (json.getValue(key, otherwise) instanceof Boolean flag) {
+      return flag;
+    }
+    throw wrong(key, "bool");
   }
 
   Attributes object(String key) {
-    return json.getValue(key, new JsonObject()) instanceof JsonObject object
-        ? new Attributes(object)
-        : wrong(key, "object");
+    if (json.getValue(key, new JsonObject()) instanceof JsonObject object) {
+      return new Attributes(object);
+    }
+    throw wrong(key, "object");
   }
 
-  private static <T> T wrong(String key, String type) {
-    throw new ApiException(
+  private static ApiException wrong(String key, String type) {
+    return new ApiException(
         400, "bad request body: json: cannot unmarshal field " + key + " into type " + type);
   }
 }

@@ -144,7 +144,7 @@ final class Stages {
       long variation = Math.max(0, toxic.sizeVariation());
       long size =
           toxic.averageSize() + (variation == 0 ? 0 : random.nextLong(-variation, variation + 1));
-      return (int) Math.clamp(size, 1, Integer.MAX_VALUE);
+      return Math.clamp(size, 1, Integer.MAX_VALUE);
     }
 
     @Override

@@ -19,6 +19,19 @@ public record Rates(int charges, int availability, int reservations, int message
     require("messages", messages);
   }
 
+  /** A part of each, and at least one a second of each that there is. */
+  public Rates at(int percent) {
+    return new Rates(
+        part(charges, percent),
+        part(availability, percent),
+        part(reservations, percent),
+        part(messages, percent));
+  }
+
+  private static int part(int rate, int percent) {
+    return rate == 0 ? 0 : Math.max(1, rate * percent / 100);
+  }
+
   private static void require(String field, int value) {
     if (value < 0 || value > MOST) {
       throw new IllegalArgumentException(field + " must be in [0, 5000], was " + value);

@@ -7,6 +7,7 @@ import com.hazelcast.nio.serialization.compact.CompactWriter;
 import dev.understudy.failover.Verdict;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compare-and-set of a verdict, at the member that owns it; gives what is stored afterwards. It
@@ -22,6 +23,15 @@ record ProposeVerdict(Verdict basis, Verdict next)
       entry.setValue(after);
     }
     return after;
+  }
+
+  /**
+   * None: every node holds the verdict in memory and writes it again when it is lost. A backup that
+   * arrives at a member that is just joining could not be read there, since it has no schemas yet.
+   */
+  @Override
+  public @Nullable EntryProcessor<String, Verdict, Verdict> getBackupProcessor() {
+    return null;
   }
 
   static final class Serializer implements CompactSerializer<ProposeVerdict> {

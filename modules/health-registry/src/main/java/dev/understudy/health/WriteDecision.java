@@ -6,6 +6,7 @@ import com.hazelcast.nio.serialization.compact.CompactSerializer;
 import com.hazelcast.nio.serialization.compact.CompactWriter;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a decision if no later one is stored; gives what is stored afterwards. */
 record WriteDecision(Decision next) implements EntryProcessor<String, Decision, Decision> {
@@ -17,6 +18,16 @@ record WriteDecision(Decision next) implements EntryProcessor<String, Decision, 
       entry.setValue(after);
     }
     return after;
+  }
+
+  /**
+   * None: every node holds the decision in memory and writes it again when it is lost. A backup
+   * that arrives at a member that is just joining could not be read there, since it has no schemas
+   * yet.
+   */
+  @Override
+  public @Nullable EntryProcessor<String, Decision, Decision> getBackupProcessor() {
+    return null;
   }
 
   static final class Serializer implements CompactSerializer<WriteDecision> {

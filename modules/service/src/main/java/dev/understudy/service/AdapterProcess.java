@@ -58,6 +58,7 @@ public final class AdapterProcess {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final List<Supplier<Optional<String>>> checks = new CopyOnWriteArrayList<>();
   private final Map<String, WebhookHandler> webhooks = new HashMap<>();
+  private final Map<String, Upload> uploads = new HashMap<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   private AdapterProcess(String name) {
@@ -141,6 +142,14 @@ public final class AdapterProcess {
     checks.add(reason);
   }
 
+  /**
+   * Takes files of {@code text/csv} at a path, whose parameters are like {@code :id}; to be said
+   * before {@link #serve}.
+   */
+  public void uploads(String path, Upload upload) {
+    uploads.put(path, upload);
+  }
+
   /** Takes a vendor's webhooks at {@code /webhooks/NAME}; to be said before {@link #serve}. */
   public void webhooks(String vendor, WebhookHandler handler) {
     webhooks.put(vendor, handler);
@@ -163,7 +172,8 @@ public final class AdapterProcess {
             new AccessApi(keys),
             metrics,
             this::notReady,
-            new WebhooksApi(webhooks));
+            new WebhooksApi(webhooks),
+            new UploadsApi(uploads));
     closing(() -> wait(server.shutdown(SHUTDOWN_MILLIS)));
     try {
       wait(

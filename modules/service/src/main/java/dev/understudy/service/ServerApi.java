@@ -33,6 +33,7 @@ final class ServerApi extends VerticleBase {
   private final PrometheusMeterRegistry metrics;
   private final Supplier<List<String>> notReady;
   private final WebhooksApi webhooks;
+  private final UploadsApi uploads;
   private Optional<HttpServer> server = Optional.empty();
 
   ServerApi(
@@ -42,7 +43,8 @@ final class ServerApi extends VerticleBase {
       AccessApi access,
       PrometheusMeterRegistry metrics,
       Supplier<List<String>> notReady,
-      WebhooksApi webhooks) {
+      WebhooksApi webhooks,
+      UploadsApi uploads) {
     this.config = config;
     this.document = document;
     this.operations = Map.copyOf(operations);
@@ -50,6 +52,7 @@ final class ServerApi extends VerticleBase {
     this.metrics = metrics;
     this.notReady = notReady;
     this.webhooks = webhooks;
+    this.uploads = uploads;
   }
 
   @Override
@@ -91,6 +94,7 @@ final class ServerApi extends VerticleBase {
     builder.rootHandler(this::refuseUntilReady);
     operations.forEach((id, operation) -> route(builder, contract, id, operation));
     Router router = builder.createRouter();
+    uploads.addTo(router, access::check, this::refuseUntilReady);
     router.get("/health/live").handler(context -> send(context, state(200, List.of())));
     router.get("/health/ready").handler(this::ready);
     router.post(WebhooksApi.PREFIX + ":vendor").handler(webhooks::receive);

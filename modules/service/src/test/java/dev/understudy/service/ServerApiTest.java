@@ -24,6 +24,9 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,6 +34,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +107,8 @@ class ServerApiTest {
                     new ApiKey(Secret.of("reader"), Set.of("read")))),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             () -> List.copyOf(notReady),
-            new WebhooksApi(Map.of("echo", ServerApiTest::echo)));
+            new WebhooksApi(Map.of("echo", ServerApiTest::echo)),
+            new UploadsApi(Map.of("/v1/files/:name", ServerApiTest::count)));
     vertx
         .deployVerticle(
             server, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
@@ -183,6 +188,36 @@ class ServerApiTest {
     JsonObject problem = new JsonObject(response.body());
     assertThat(problem.getInteger("status")).isEqualTo(status);
     assertThat(problem.getString("field", "")).as(response.body()).isEqualTo(field);
+  }
+
+  private static ReplyJson count(Map<String, String> path, InputStream body) {
+    try (body) {
+      long bytes = body.transferTo(OutputStream.nullOutputStream());
+      return ReplyJson.of(200, new JsonObject().put("name", path.get("name")).put("bytes", bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aFileLargerThanAnyBodyIsReadPieceByPiece() throws Exception {
+    byte[] line = "a@b.example,Ann\n".repeat(1000).getBytes(UTF_8);
+    HttpRequest.BodyPublisher file =
+        HttpRequest.BodyPublishers.ofByteArrays(Collections.nCopies(500, line));
+
+    HttpResponse<String> answer = client.send(upload(file), HttpResponse.BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(new JsonObject(answer.body()))
+        .isEqualTo(new JsonObject().put("name", "big").put("bytes", 500L * line.length));
+  }
+
+  private HttpRequest upload(HttpRequest.BodyPublisher file) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/files/big"))
+        .header("Authorization", "Bearer all")
+        .header("Content-Type", "text/csv")
+        .POST(file)
+        .build();
   }
 
   private static WebhookAnswer echo(WebhookCall call) {

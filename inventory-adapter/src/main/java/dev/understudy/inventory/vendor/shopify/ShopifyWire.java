@@ -134,8 +134,9 @@ final class ShopifyWire {
             throw new IllegalArgumentException("no level of " + sku);
           }
           JsonObject level = node.getJsonObject("l" + i);
-          if (level != null) { // not stocked at that location
-            counts.put(new Place(sku, ours), available(level));
+          Place place = new Place(sku, ours);
+          if (level != null && places.contains(place)) { // null: not stocked there
+            counts.put(place, available(level));
           }
         }
       }

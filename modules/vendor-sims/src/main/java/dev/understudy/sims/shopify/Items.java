@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The query {@code inventoryItems}: a search by SKUs, and their levels at locations. */
 final class Items {
@@ -55,7 +56,8 @@ final class Items {
     return node;
   }
 
-  private JsonObject level(String sku, String location) {
+  /** Null, as the vendor says it, where the item is not stocked. */
+  private @Nullable JsonObject level(String sku, String location) {
     return shelf
         .quantity(sku, location)
         .map(

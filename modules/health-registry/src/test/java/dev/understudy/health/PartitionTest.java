@@ -1,0 +1,134 @@
+package dev.understudy.health;
+
+import static dev.understudy.health.MemberProcesses.says;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.health.MemberProcesses.Node;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
+
+/** Real members in networks of their own, with the delays that they have in production. */
+class PartitionTest {
+
+  private static final int COUNT = 3;
+  private static final int PORT = 21_101;
+  private static final Duration MERGED_WITHIN = Duration.ofSeconds(15);
+  private static final Pattern EPOCH = Pattern.compile("epoch (\\d+)");
+
+  /** Skips the test where networks may not be made, and says so. */
+  private static Networks networks() {
+    try {
+      return new Networks(COUNT);
+    } catch (IOException e) {
+      System.out.println("not checked: a partition of real members: " + e.getMessage());
+      throw new TestAbortedException("no networks of our own here", e);
+    }
+  }
+
+  private static MemberProcesses start(Networks networks, String members, String... jvm)
+      throws IOException {
+    MemberProcesses nodes = new MemberProcesses();
+    for (int i = 0; i < COUNT; i++) {
+      nodes.start(networks.inside(i), networks.address(i), PORT, members, jvm);
+    }
+    nodes.joined();
+    return nodes;
+  }
+
+  private static long epoch(String look) {
+    Matcher matcher = EPOCH.matcher(look);
+    assertThat(matcher.find()).as(look).isTrue();
+    return Long.parseLong(matcher.group(1));
+  }
+
+  @Test
+  void bothSidesGoOnByTheirOwnEvidenceAndAgreeAgainAfterwards() throws Exception {
+    try (Networks networks = networks();
+        MemberProcesses nodes = start(networks, list(networks))) {
+      nodes.sayToAll("traffic 50 good");
+      for (Node node : nodes.all()) {
+        node.until(says("state Up"));
+      }
+
+      networks.cut(0);
+      nodes.get(0).until(says("members 1 "));
+      nodes.get(1).until(says("members 2 "));
+      long low = goesDownBy(nodes.get(0));
+      long high = isForcedDownAndComesBack(nodes.get(1), nodes.get(2));
+      assertThat(high).isGreaterThan(low);
+
+      networks.mend(0);
+      Instant mended = Instant.now();
+      nodes.get(0).say("probes good");
+      nodes.get(0).say("traffic 50 good");
+      for (Node node : nodes.all()) {
+        node.until(look -> epoch(look) >= high);
+      }
+      Duration took = Duration.between(mended, Instant.now());
+      System.out.println("after a partition all agreed within " + took.toMillis() + " ms");
+
+      assertThat(took).isLessThan(MERGED_WITHIN);
+      for (Node node : nodes.all()) {
+        node.until(says("members 3 "));
+        node.until(says("state Up"));
+      }
+      assertThat(verdict(nodes.get(0)))
+          .isEqualTo(verdict(nodes.get(1)))
+          .isEqualTo(verdict(nodes.get(2)));
+    }
+  }
+
+  private static String list(Networks networks) {
+    return IntStream.range(0, COUNT)
+        .mapToObj(i -> networks.address(i) + ":" + PORT)
+        .collect(Collectors.joining(","));
+  }
+
+  private static long goesDownBy(Node node) throws IOException {
+    node.say("probes bad");
+    node.say("traffic 50 bad");
+    return epoch(node.until(says("state Down")));
+  }
+
+  private static long isForcedDownAndComesBack(Node one, Node other) throws IOException {
+    one.say("force FORCE_DOWN 600");
+    other.until(says("state Down"));
+    other.say("clear");
+    return epoch(one.until(says("state Recovering")));
+  }
+
+  private static String verdict(Node node) throws IOException {
+    return node.say("look").replaceAll(".*(state \\S+ epoch \\d+).*", "$1");
+  }
+
+  @Test
+  void membersFindEachOtherByANameThatResolvesToAllOfThem(@TempDir Path directory)
+      throws Exception {
+    Path hosts = directory.resolve("hosts");
+    try (Networks networks = networks()) {
+      Files.writeString(
+          hosts,
+          IntStream.range(0, COUNT)
+              .mapToObj(i -> networks.address(i) + " registry.test\n")
+              .collect(Collectors.joining()));
+
+      try (MemberProcesses nodes =
+          start(networks, "dns:registry.test", "-Djdk.net.hosts.file=" + hosts)) {
+
+        for (Node node : nodes.all()) {
+          assertThat(node.say("look")).contains("members 3 ");
+        }
+      }
+    }
+  }
+}

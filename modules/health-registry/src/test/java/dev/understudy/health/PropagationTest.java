@@ -1,0 +1,104 @@
+package dev.understudy.health;
+
+import static dev.understudy.health.MemberProcesses.says;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.health.MemberProcesses.Node;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How fast three processes on loopback hear of a verdict, measured and printed. {@code
+ * -Dunderstudy.transitions=300} measures more of them. What is asserted leaves room for a busy
+ * machine; a verdict that is found by re-reading instead of by an event takes up to a second.
+ */
+class PropagationTest {
+
+  private static final int TRANSITIONS = Integer.getInteger("understudy.transitions", 40);
+  private static final long MILLI = 1_000;
+
+  /** When each node has first seen each epoch, in microseconds. */
+  private static List<Map<Long, Long>> seen(MemberProcesses nodes) throws IOException {
+    List<Map<Long, Long>> all = new ArrayList<>();
+    for (String line : nodes.sayToAll("seen")) {
+      Map<Long, Long> times = new TreeMap<>();
+      for (String entry : line.substring(1, line.length() - 1).split(", ", -1)) {
+        String[] pair = entry.split("=", -1);
+        times.put(Long.parseLong(pair[0]), Long.parseLong(pair[1]));
+      }
+      all.add(times);
+    }
+    return all;
+  }
+
+  /** From the first node that holds an epoch to the last one. */
+  private static List<Long> spreads(List<Map<Long, Long>> seen) {
+    List<Long> spreads = new ArrayList<>();
+    for (long epoch : seen.getFirst().keySet()) {
+      List<Long> times =
+          seen.stream().filter(s -> s.containsKey(epoch)).map(s -> at(s, epoch)).toList();
+      if (epoch > 0 && times.size() == seen.size()) {
+        spreads.add(Collections.max(times) - Collections.min(times));
+      }
+    }
+    Collections.sort(spreads);
+    return spreads;
+  }
+
+  private static long at(Map<Long, Long> times, long epoch) {
+    return times.getOrDefault(epoch, Long.MAX_VALUE);
+  }
+
+  private static long percentile(List<Long> sorted, int percent) {
+    return sorted.get((int) Math.ceil(sorted.size() * percent / 100.0) - 1);
+  }
+
+  @Test
+  void aVerdictReachesAllNodesInMilliseconds() throws Exception {
+    try (MemberProcesses nodes = MemberProcesses.onLoopback(3)) {
+      nodes.get(0).until(says("state Up"));
+      for (int i = 0; i < TRANSITIONS; i++) {
+        String kind = i % 2 == 0 ? "FORCE_DOWN" : "FORCE_UP";
+        nodes.get(i % 3).say("force " + kind + " 600");
+        for (Node node : nodes.all()) {
+          node.until(says(i % 2 == 0 ? "state Down" : "state Up"));
+        }
+      }
+      List<Long> spreads = spreads(seen(nodes));
+      System.out.printf(
+          "from the first to the last of 3 nodes, %d verdicts: p50 %d us, p99 %d us, most %d us%n",
+          spreads.size(), percentile(spreads, 50), percentile(spreads, 99), spreads.getLast());
+
+      assertThat(spreads).hasSizeGreaterThanOrEqualTo(TRANSITIONS);
+      assertThat(percentile(spreads, 50)).isLessThan(50 * MILLI);
+    }
+  }
+
+  @Test
+  void aVendorThatFailsIsDownEverywhereSoonAfterTheFirstFailedCall() throws Exception {
+    try (MemberProcesses nodes = MemberProcesses.onLoopback(3)) {
+      nodes.sayToAll("traffic 100 good");
+      for (Node node : nodes.all()) {
+        node.until(says("state Up"));
+      }
+      long epoch = Collections.max(seen(nodes).getFirst().keySet());
+      nodes.sayToAll("probes bad");
+
+      long first =
+          nodes.sayToAll("traffic 100 bad").stream().mapToLong(Long::parseLong).min().orElseThrow();
+      for (Node node : nodes.all()) {
+        node.until(says("state Down"));
+      }
+
+      long last = seen(nodes).stream().mapToLong(s -> at(s, epoch + 1)).max().orElseThrow();
+      System.out.printf(
+          "from the first failed call to DOWN on 3 nodes, 300 calls/s: %d us%n", last - first);
+      assertThat(last - first).isLessThan(1_000 * MILLI);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.understudy.payments;
+
+import dev.understudy.ledger.Database;
+import dev.understudy.ledger.DatabaseConfig;
+import dev.understudy.ledger.EmbeddedDatabase;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A real PostgreSQL with the adapter's schema, and threads on which it may be waited for. */
+final class TestLedger implements AutoCloseable {
+
+  final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  final Database database;
+  private final Vertx vertx = Vertx.vertx();
+  private final EmbeddedDatabase postgres;
+
+  TestLedger() throws IOException {
+    postgres = EmbeddedDatabase.start(0);
+    database =
+        Database.open(
+            vertx,
+            new DatabaseConfig(
+                postgres.url(), EmbeddedDatabase.USER, EmbeddedDatabase.PASSWORD, "payments", 20));
+    database.migrateWhenThere("db/payments");
+  }
+
+  <T> T run(Callable<T> work) throws Exception {
+    try {
+      return threads.submit(work).get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof AssertionError error) {
+        throw error;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    run(
+        () -> {
+          database.close();
+          return true;
+        });
+    threads.close();
+    postgres.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+}
