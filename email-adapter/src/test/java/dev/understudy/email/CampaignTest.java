@@ -127,15 +127,15 @@ class CampaignTest {
 
   @Test
   void eachRecipientGetsExactlyOneMailOfItsOwn() throws Exception {
-    UUID id = campaign(2_500);
+    UUID id = campaign(1_200);
     start(id);
 
     finish(id);
 
-    assertThat(find(id).mails()).isEqualTo(Map.of(MailStatus.ACCEPTED, 2_500L));
-    assertThat(vendors.mails()).hasSize(2_500);
+    assertThat(find(id).mails()).isEqualTo(Map.of(MailStatus.ACCEPTED, 1_200L));
+    assertThat(vendors.mails()).hasSize(1_200);
     assertThat(new HashSet<>(vendors.mails().stream().map(m -> m.getString("recipient")).toList()))
-        .hasSize(2_500);
+        .hasSize(1_200);
   }
 
   @Test
@@ -145,8 +145,14 @@ class CampaignTest {
     JsonObject result =
         upload(
             id,
-            "name,address\n\"Ann, B.\",ann@c.example\nBob,nobody\n\nAnn,ANN@c.example\n"
-                + "Ann,ann@C.EXAMPLE\n");
+            """
+            name,address
+            "Ann, B.",ann@c.example
+            Bob,nobody
+
+            Ann,ANN@c.example
+            Ann,ann@C.EXAMPLE
+            """);
 
     assertThat(result.getLong("added")).isEqualTo(2);
     assertThat(result.getLong("known")).isEqualTo(1);
@@ -203,8 +209,8 @@ class CampaignTest {
 
   @Test
   void whoBeginsLaterNeedNotWaitForTheEndOfTheFirst() throws Exception {
-    UUID first = campaign(3_000);
-    UUID second = campaign(3_000);
+    UUID first = campaign(1_100);
+    UUID second = campaign(1_100);
     start(first);
     feed();
     start(second);

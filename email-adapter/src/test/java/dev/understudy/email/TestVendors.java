@@ -80,6 +80,14 @@ final class TestVendors implements AutoCloseable {
     return new SesEmail(vendor, signer, http(vendor, clock), clock);
   }
 
+  int sendGridPort() {
+    return sendGridServer.actualPort();
+  }
+
+  int sesPort() {
+    return sesServer.actualPort();
+  }
+
   /** Nothing listens at the primary any more. */
   void stopSendGrid() {
     wait(sendGridServer.close());

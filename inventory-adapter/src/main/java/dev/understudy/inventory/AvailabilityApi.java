@@ -63,12 +63,13 @@ final class AvailabilityApi {
             availability.reservable(),
             availability.source(),
             availability.stale());
-    String tag = "\"" + Integer.toHexString(hash) + "-" + availability.available() + "\"";
+    String tag = Integer.toHexString(hash) + "-" + availability.available();
+    // Reading a header as JSON may have taken its quotes off.
     ReplyJson reply =
-        known.filter(tag::equals).isPresent()
+        known.map(text -> text.replace("\"", "")).filter(tag::equals).isPresent()
             ? ReplyJson.of(304, new JsonObject())
             : ReplyJson.of(200, InventoryJson.of(availability));
-    return reply.with("ETag", tag).with("As-Of", availability.asOf().toString());
+    return reply.with("ETag", "\"" + tag + "\"").with("As-Of", availability.asOf().toString());
   }
 
   private ReplyJson many(RequestJson request) {

@@ -26,16 +26,22 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The inventory adapter: all its parts, and how they hang together. */
 @Command(
     name = "inventory",
     mixinStandardHelpOptions = true,
+    subcommands = DriftCommand.class,
     description = "The inventory adapter: one node of it, until SIGTERM or Ctrl-C.")
 public final class Main implements Callable<Integer> {
 
@@ -44,8 +50,11 @@ public final class Main implements Callable<Integer> {
   /** Bounds the memory of values last seen, some 200 bytes each. */
   private static final int MOST_PLACES = 50_000;
 
-  @Option(names = "--config", required = true, description = "The configuration, a YAML file.")
-  private Path file = Path.of("inventory.yaml");
+  @Spec private @Nullable CommandSpec spec;
+
+  /** A node needs one; the subcommands do not. */
+  @Option(names = "--config", description = "The configuration, a YAML file.")
+  private @Nullable Path file;
 
   public static void main(String[] args) {
     System.exit(new CommandLine(new Main()).execute(args));
@@ -53,10 +62,15 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return AdapterProcess.run("inventory", this::wire);
+    if (file == null) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(), "Missing required option: '--config=<file>'");
+    }
+    Path given = file;
+    return AdapterProcess.run("inventory", process -> wire(process, given));
   }
 
-  private void wire(AdapterProcess process) {
+  private static void wire(AdapterProcess process, Path file) {
     InventoryConfig config = YamlFile.read(file, System.getenv(), InventoryConfig.class);
     Catalogue catalogue = Catalogue.read(config.catalogue(), System.getenv());
     InstantSource clock = process.clock();

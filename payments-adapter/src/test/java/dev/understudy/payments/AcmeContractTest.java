@@ -48,8 +48,7 @@ class AcmeContractTest extends PaymentProviderContract {
         return Optional.empty();
       }
       String key = "" + call.body().toJsonObject().getValue("event");
-      return Optional.of(
-          List.of(new WebhookEvent("acme", key, "charge", call.body().toString())));
+      return Optional.of(List.of(new WebhookEvent("acme", key, "charge", call.body().toString())));
     }
 
     @Override

@@ -44,7 +44,8 @@ final class AcmeSim implements VendorSim {
           .map(charge -> SimResponse.json(200, charge))
           .orElseGet(() -> problem(404, "no such charge"));
     }
-    JsonObject body = request.body().length() == 0 ? new JsonObject() : request.body().toJsonObject();
+    JsonObject body =
+        request.body().length() == 0 ? new JsonObject() : request.body().toJsonObject();
     return switch (keys.once(
         request.header("Idempotency-Key"),
         request.path() + body.encode(),

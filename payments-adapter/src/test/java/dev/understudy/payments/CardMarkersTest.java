@@ -39,8 +39,7 @@ class CardMarkersTest {
     String body = ANSWER.formatted(intent, result);
     return (_, _) ->
         new Outcome.Success<>(
-            new VendorReply(
-                status, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer(body)));
+            new VendorReply(status, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer(body)));
   }
 
   @ParameterizedTest
@@ -81,25 +80,19 @@ class CardMarkersTest {
                   provider -> provider));
       NewPayment request =
           new NewPayment(
-              "marked",
-              new Money(100, Currency.getInstance("EUR")),
-              "pm_ok",
-              Capture.AUTOMATIC);
+              "marked", new Money(100, Currency.getInstance("EUR")), "pm_ok", Capture.AUTOMATIC);
       ledger.run(() -> node.payments().charge("marked", request));
       String event =
           "{\"id\": \"evt_1\", \"type\": \"something.new\", \"note\": \"" + MARKER + "\"}";
       WebhookCall call =
-          new WebhookCall(
-              Map.of(
-                  "stripe-signature",
-                  signature(event)),
-              Buffer.buffer(event));
+          new WebhookCall(Map.of("stripe-signature", signature(event)), Buffer.buffer(event));
       assertThat(ledger.run(() -> node.news().receive(SimWorld.STRIPE, call)).status())
           .isEqualTo(200);
 
       List<String> rows = new ArrayList<>();
       for (String table :
-          List.of("payment", "payment_trail", "payment_event", "payment_incident", "webhook_inbox")) {
+          List.of(
+              "payment", "payment_trail", "payment_event", "payment_incident", "webhook_inbox")) {
         for (Row row :
             ledger.run(
                 () ->

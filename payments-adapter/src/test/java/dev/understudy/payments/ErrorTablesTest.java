@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
 /**
- * Each vendor's documented answers, and what they mean here. The tables are in the resources, so that
- * they can be read beside the vendors' pages.
+ * Each vendor's documented answers, and what they mean here. The tables are in the resources, so
+ * that they can be read beside the vendors' pages.
  */
 class ErrorTablesTest {
 
@@ -53,8 +53,7 @@ class ErrorTablesTest {
   @CsvFileSource(resources = "/stripe-errors.csv", numLinesToSkip = 1)
   void stripe(int status, String type, String code, String meaning) {
     String field = type.equals("card_error") ? "decline_code" : "code";
-    String body =
-        "{\"error\": {\"type\": \"%s\", \"%s\": \"%s\"}}".formatted(type, field, code);
+    String body = "{\"error\": {\"type\": \"%s\", \"%s\": \"%s\"}}".formatted(type, field, code);
 
     Outcome<Receipt> outcome =
         new SimWorld()

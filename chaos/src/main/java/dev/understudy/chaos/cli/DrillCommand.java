@@ -13,7 +13,9 @@ import dev.understudy.local.PlatformFile;
 import dev.understudy.local.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,8 +40,12 @@ public final class DrillCommand {
       mixinStandardHelpOptions = true,
       description = "Runs a drill, on a platform of its own or on one that runs.")
   int run(
-      @Parameters(paramLabel = "NAME|FILE", description = "See drill list; or a YAML file.")
-          String name,
+      @Parameters(
+              paramLabel = "NAME|FILE",
+              arity = "0..*",
+              description = "See drill list; or a YAML file. Several run one after the other.")
+          @Nullable List<String> given,
+      @Option(names = "--all", description = "Runs every drill that comes with it.") boolean all,
       @Option(
               names = "--seed",
               defaultValue = "42",
@@ -63,13 +69,41 @@ public final class DrillCommand {
               description = "Of a platform of its own (default: ${DEFAULT-VALUE}).")
           int base)
       throws InterruptedException, IOException {
-    Drill drill;
+    List<Drill> drills;
     try {
-      drill = Drills.named(name).at(load);
+      drills = chosen(given == null ? List.of() : given, all, load);
     } catch (ConfigException | IllegalArgumentException e) {
       System.err.println("drill: " + e.getMessage());
       return 2;
     }
+    boolean several = drills.size() > 1;
+    int code = 0;
+    for (Drill drill : drills) {
+      Optional<Path> own = folder.map(path -> several ? path.resolve(drill.name()) : path);
+      Optional<Path> xml =
+          junit.map(path -> several ? path.resolveSibling(drill.name() + ".xml") : path);
+      code = Math.max(code, run(drill, seed, target, base, own, xml));
+    }
+    return code;
+  }
+
+  private static List<Drill> chosen(List<String> given, boolean all, int load) {
+    if (all == !given.isEmpty()) {
+      throw new IllegalArgumentException("name a drill or a file, or give --all");
+    }
+    return (all ? Drills.all() : given.stream().map(Drills::named).toList())
+        .stream().map(drill -> drill.at(load)).toList();
+  }
+
+  private static int run(
+      Drill drill,
+      long seed,
+      Optional<Path> target,
+      int base,
+      Optional<Path> folder,
+      Optional<Path> junit)
+      throws InterruptedException, IOException {
+    System.out.println("Drill " + drill.name() + ": " + drill.description());
     try {
       Report report = run(drill, seed, target, base, folder.map(f -> f.resolve(HISTORY)));
       Verdicts.print(report, System.out);

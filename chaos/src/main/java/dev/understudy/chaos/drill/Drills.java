@@ -16,7 +16,33 @@ import java.util.Map;
 public final class Drills {
 
   private static final List<String> NAMES =
-      List.of("primaries", "smoke", "payments-storm", "inventory-roundtrip", "email-storm");
+      List.of(
+          "all-vendors-down",
+          "backup-slower",
+          "database-restarted",
+          "email-storm",
+          "half-killed",
+          "inventory-roundtrip",
+          "monkey",
+          "node-killed",
+          "node-paused",
+          "payments-storm",
+          "primaries",
+          "retry-storm",
+          "rolling-restart",
+          "smoke",
+          "vendor-5xx",
+          "vendor-blackhole",
+          "vendor-brownout",
+          "vendor-duplicates",
+          "vendor-flapping",
+          "vendor-late-execution",
+          "vendor-lost-replies",
+          "vendor-malformed",
+          "vendor-rate-limited",
+          "vendor-refused",
+          "vendor-resets",
+          "vendor-schema-drift");
 
   private Drills() {}
 

@@ -27,7 +27,11 @@ final class View {
     progress.second(
         now,
         striker.told(),
-        platform.services().keySet().stream().map(adapter -> of(adapter, now)).toList());
+        platform.services().keySet().stream()
+            // Those that get no load would only hide the others.
+            .filter(adapter -> !history.kinds(adapter).isEmpty())
+            .map(adapter -> of(adapter, now))
+            .toList());
   }
 
   private Progress.AdapterView of(String adapter, long now) {

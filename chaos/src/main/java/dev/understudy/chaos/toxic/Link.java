@@ -2,6 +2,7 @@ package dev.understudy.chaos.toxic;
 
 import io.netty.channel.ChannelOption;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.util.HashMap;
@@ -22,8 +23,8 @@ final class Link {
   private final RandomGenerator random;
   private final Flow up;
   private final Flow down;
-  private final HttpAnswer answer;
   private final Map<Toxic, Boolean> drawn = new HashMap<>();
+  private final Map<Toxic, HttpTap> taps = new HashMap<>();
   private int open = 2;
 
   Link(
@@ -33,9 +34,18 @@ final class Link {
     this.client = client;
     this.upstream = upstream;
     this.random = random;
-    this.answer = new HttpAnswer(client);
-    this.up = new Flow(client, upstream, this::stage, proxy::received);
-    this.down = new Flow(upstream, client, this::stage, proxy::sent);
+    this.up =
+        new Flow(
+            client,
+            upstream,
+            (toxic, out) -> stage(toxic, Toxic.Stream.UPSTREAM, out),
+            proxy::received);
+    this.down =
+        new Flow(
+            upstream,
+            client,
+            (toxic, out) -> stage(toxic, Toxic.Stream.DOWNSTREAM, out),
+            proxy::sent);
   }
 
   void start(Runnable ended) {
@@ -56,8 +66,15 @@ final class Link {
 
   /** The proxy's toxics are others than before. */
   void arrange() {
+    taps.keySet().retainAll(proxy.toxics());
+    drawn.keySet().retainAll(proxy.toxics());
     up.arrange(proxy.working(Toxic.Stream.UPSTREAM));
     down.arrange(proxy.working(Toxic.Stream.DOWNSTREAM));
+  }
+
+  /** Past all toxics: the proxy itself answers. */
+  void toClient(Buffer data) {
+    down.data(data);
   }
 
   void close() {
@@ -77,7 +94,7 @@ final class Link {
     close();
   }
 
-  private Stage stage(Toxic toxic, Sink out) {
+  private Stage stage(Toxic toxic, Toxic.Stream direction, Sink out) {
     if (!isDrawn(toxic)) {
       return new Stages.Pass(out);
     }
@@ -92,8 +109,11 @@ final class Link {
       case Toxic.Kind.Slicer slicer -> new Stages.Slicer(slicer, random, effect, vertx, out);
       case Toxic.Kind.LimitData(long bytes) -> new Stages.LimitData(bytes, effect, out);
       case Toxic.Kind.Noop() -> new Stages.Pass(out);
-      case Toxic.Kind.HttpStatus(int status) ->
-          new Severance.HttpStatus(status, effect, answer, out);
+      case Toxic.Kind.Http(HttpFault fault) -> {
+        HttpTap tap =
+            taps.computeIfAbsent(toxic, _ -> new HttpTap(fault, random, effect, vertx, this));
+        yield direction == Toxic.Stream.UPSTREAM ? tap.requests(out) : tap.answers(out);
+      }
     };
   }
 

@@ -92,30 +92,4 @@ final class Severance {
       out.end();
     }
   }
-
-  /** Answers requests in the upstream's place. */
-  static final class HttpStatus implements Stage {
-    private final int status;
-    private final Runnable effect;
-    private final HttpAnswer answer;
-    private final Sink out;
-
-    HttpStatus(int status, Runnable effect, HttpAnswer answer, Sink out) {
-      this.status = status;
-      this.effect = effect;
-      this.answer = answer;
-      this.out = out;
-    }
-
-    @Override
-    public void data(Buffer data) {
-      effect.run();
-      answer.add(data, status);
-    }
-
-    @Override
-    public void end() {
-      out.end();
-    }
-  }
 }

@@ -19,20 +19,9 @@ record Toxic(String name, Kind kind, Stream stream, double toxicity, Optional<Lo
     }
   }
 
-  /** The direction in which it works: what answers requests sees them on their way up. */
-  Stream works() {
-    return switch (kind) {
-      case Kind.HttpStatus _ -> Stream.UPSTREAM;
-      case Kind.Latency _,
-          Kind.Bandwidth _,
-          Kind.SlowClose _,
-          Kind.Timeout _,
-          Kind.ResetPeer _,
-          Kind.Slicer _,
-          Kind.LimitData _,
-          Kind.Noop _ ->
-          stream;
-    };
+  /** Whether it works in a direction: what is done to exchanges needs both. */
+  boolean worksIn(Stream direction) {
+    return kind instanceof Kind.Http || stream == direction;
   }
 
   /** Which way the data flows: from the client to the upstream, or back. */
@@ -77,13 +66,7 @@ record Toxic(String name, Kind kind, Stream stream, double toxicity, Optional<Lo
     /** Does nothing. */
     record Noop() implements Kind {}
 
-    /** Answers each HTTP/1.1 request itself, and never passes it on. Ours, not Toxiproxy's. */
-    record HttpStatus(int status) implements Kind {
-      public HttpStatus {
-        if (status < 200 || status > 599) {
-          throw new IllegalArgumentException("status must be in [200, 599], was " + status);
-        }
-      }
-    }
+    /** Something done to HTTP exchanges. Ours, not Toxiproxy's. */
+    record Http(HttpFault fault) implements Kind {}
   }
 }

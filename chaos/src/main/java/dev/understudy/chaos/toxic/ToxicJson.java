@@ -95,27 +95,10 @@ final class ToxicJson {
               from.number("average_size"), from.number("size_variation"), from.number("delay"));
       case "limit_data" -> new Toxic.Kind.LimitData(from.number("bytes"));
       case "noop" -> new Toxic.Kind.Noop();
-      case "http_status" -> httpStatus(from);
+      case String http when http.startsWith("http_") ->
+          new Toxic.Kind.Http(HttpJson.read(http, from));
       default -> throw new ApiException(400, "invalid toxic type");
     };
-  }
-
-  private static Toxic.Kind httpStatus(Given from) {
-    try {
-      return new Toxic.Kind.HttpStatus((int) from.number("status", 503));
-    } catch (IllegalArgumentException e) {
-      throw new ApiException(400, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private record Given(Attributes given, JsonObject before) {
-    long number(String key) {
-      return number(key, 0);
-    }
-
-    long number(String key, long otherwise) {
-      return given.number(key, before.getLong(key, otherwise));
-    }
   }
 
   private static String type(Toxic.Kind kind) {
@@ -128,7 +111,7 @@ final class ToxicJson {
       case Toxic.Kind.Slicer _ -> "slicer";
       case Toxic.Kind.LimitData _ -> "limit_data";
       case Toxic.Kind.Noop _ -> "noop";
-      case Toxic.Kind.HttpStatus _ -> "http_status";
+      case Toxic.Kind.Http(HttpFault fault) -> HttpJson.type(fault);
     };
   }
 
@@ -147,7 +130,7 @@ final class ToxicJson {
               .put("delay", delay);
       case Toxic.Kind.LimitData(long bytes) -> new JsonObject().put("bytes", bytes);
       case Toxic.Kind.Noop() -> new JsonObject();
-      case Toxic.Kind.HttpStatus(int status) -> new JsonObject().put("status", status);
+      case Toxic.Kind.Http(HttpFault fault) -> HttpJson.attributes(fault);
     };
   }
 

@@ -88,7 +88,7 @@ final class ToxicProxy {
 
   /** Those that work in a direction, in the order they were added. */
   List<Toxic> working(Toxic.Stream direction) {
-    return toxics.values().stream().filter(toxic -> toxic.works() == direction).toList();
+    return toxics.values().stream().filter(toxic -> toxic.worksIn(direction)).toList();
   }
 
   Optional<Toxic> toxic(String toxic) {

@@ -7,6 +7,7 @@ import dev.understudy.catalogue.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +34,7 @@ class DrillsTest {
 
   @Test
   void everyDrillThatComesWithItCanBeRead() {
-    assertThat(Drills.all()).hasSizeGreaterThanOrEqualTo(5);
+    assertThat(Drills.all()).hasSizeGreaterThanOrEqualTo(24);
     for (Drill drill : Drills.all()) {
       assertThat(drill.injections()).as(drill.name()).isNotEmpty();
       assertThat(drill.expectations()).as(drill.name()).isNotEmpty();
@@ -59,6 +60,21 @@ class DrillsTest {
     assertThatThrownBy(() -> read(yaml))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(because);
+  }
+
+  @Test
+  void thePageNamesEveryDrillAndNoOther() throws IOException {
+    Path page = Path.of(System.getProperty("understudy.home", ".."), "docs", "chaos.md");
+    List<String> named =
+        Files.readAllLines(page).stream()
+            .dropWhile(line -> !line.equals("### The catalogue"))
+            .takeWhile(line -> !line.equals("## The proxy"))
+            .filter(line -> line.startsWith("| `"))
+            .map(line -> line.split("`", 3)[1])
+            .sorted()
+            .toList();
+
+    assertThat(named).isEqualTo(Drills.all().stream().map(Drill::name).sorted().toList());
   }
 
   @Test
