@@ -158,7 +158,9 @@ class VendorHttpTest {
             c ->
                 write(
                     c,
-                    "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n"));
+                    "HTTP/1.1 302 Found\r\n"
+                        + "Location: http://127.0.0.1:1/\r\n"
+                        + "Content-Length: 0\r\n\r\n"));
 
     assertThat(outcome.map(VendorReply::status)).isEqualTo(new Outcome.Success<>(302));
   }
