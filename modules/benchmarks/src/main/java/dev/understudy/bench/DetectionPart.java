@@ -3,8 +3,10 @@ package dev.understudy.bench;
 import dev.understudy.bench.node.Cluster;
 import dev.understudy.bench.stage.Stage;
 import dev.understudy.bench.stage.Vendors;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Three processes call a vendor 300 times a second, together; it is killed. How long it takes from
@@ -19,6 +21,8 @@ final class DetectionPart implements Part {
 
   /** The code is not compiled yet. */
   private static final int UNCOUNTED = 2;
+
+  private static final Duration WINDOW = Duration.ofSeconds(10);
 
   @Override
   public String name() {
@@ -39,19 +43,25 @@ final class DetectionPart implements Part {
       Cluster cluster = Cluster.ofProcesses(stage, PROCESSES, urls);
       cluster.load(PER_SECOND_EACH);
       List<Double> detections = new ArrayList<>();
+      long counted = 0;
       int outages = UNCOUNTED + run.times(30, 5);
       for (int i = 1; i <= outages; i++) {
         run.say("outage %d of %d".formatted(i, outages));
-        // A whole window of good calls.
-        Thread.sleep(run.seconds(10, 10));
+        cluster.awaitAllUp();
+        // A whole window of calls, none of which was in the outage before.
+        Thread.sleep(WINDOW);
+        cluster.awaitAllUp();
         long killed = System.nanoTime();
+        counted = i == UNCOUNTED + 1 ? killed : counted;
         primary.process().kill();
         detections.add(cluster.detection(killed));
-        long restarted = System.nanoTime();
         primary = primary.again(stage);
-        cluster.awaitUp(restarted);
       }
-      return figures(detections.subList(UNCOUNTED, outages), cluster.failedCalls());
+      Map<String, Long> failures = cluster.failures(counted);
+      failures.forEach((how, often) -> run.say(often + " calls failed: " + how));
+      return figures(
+          detections.subList(UNCOUNTED, outages),
+          failures.values().stream().mapToLong(Long::longValue).sum());
     }
   }
 

@@ -80,7 +80,13 @@ final class PaymentsPart implements Part {
 
   private static ClosedLoop.Result payments(Client client, String run, Duration length)
       throws InterruptedException {
-    return ClosedLoop.run(client, (_, number) -> payment(run + "-" + number), CALLERS, length);
+    // 202 is no payment yet.
+    return ClosedLoop.run(
+        client,
+        (_, number) -> payment(run + "-" + number),
+        CALLERS,
+        length,
+        answer -> answer.status() == 201);
   }
 
   private static Request payment(String order) {

@@ -3,6 +3,7 @@ package dev.understudy.bench.load;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.HdrHistogram.Histogram;
 
 /** A fixed number of callers, each of which asks again as soon as it is answered. */
@@ -13,6 +14,7 @@ public final class ClosedLoop {
 
   private final Client client;
   private final Requests requests;
+  private final Predicate<Answer> good;
   private final long startNanos = System.nanoTime();
   private final long endNanos;
   private final CountDownLatch ended;
@@ -21,7 +23,9 @@ public final class ClosedLoop {
   private long number;
   private long failed;
 
-  private ClosedLoop(Client client, Requests requests, int callers, Duration length) {
+  private ClosedLoop(
+      Client client, Requests requests, int callers, Duration length, Predicate<Answer> good) {
+    this.good = good;
     this.client = client;
     this.requests = requests;
     this.endNanos = startNanos + length.toNanos();
@@ -41,7 +45,14 @@ public final class ClosedLoop {
   /** Runs for so long. */
   public static Result run(Client client, Requests requests, int callers, Duration length)
       throws InterruptedException {
-    ClosedLoop loop = new ClosedLoop(client, requests, callers, length);
+    return run(client, requests, callers, length, Answer::isGood);
+  }
+
+  /** The same, where not every answer of success is what was asked for. */
+  public static Result run(
+      Client client, Requests requests, int callers, Duration length, Predicate<Answer> good)
+      throws InterruptedException {
+    ClosedLoop loop = new ClosedLoop(client, requests, callers, length, good);
     for (int i = 0; i < callers; i++) {
       int caller = i;
       client.onLoop(() -> loop.ask(caller));
@@ -65,17 +76,17 @@ public final class ClosedLoop {
             .onSuccess(
                 answer -> {
                   took.recordValue(System.nanoTime() - start);
-                  failed += answer.isGood() ? 0 : 1;
+                  failed += good.test(answer) ? 0 : 1;
                   ask(caller);
                 });
   }
 
   private Result result() {
     double seconds = (System.nanoTime() - startNanos) / 1e9;
-    long good = took.getTotalCount() - failed;
+    long succeeded = took.getTotalCount() - failed;
     return new Result(
-        good,
-        good / seconds,
+        succeeded,
+        succeeded / seconds,
         took.getValueAtPercentile(50) / 1e6,
         took.getValueAtPercentile(99) / 1e6,
         failed);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -13,6 +14,7 @@ import java.util.stream.IntStream;
 public final class Cluster {
 
   private static final Duration START_PATIENCE = Duration.ofMinutes(4);
+  private static final Duration UP_PATIENCE = Duration.ofMinutes(2);
   private static final Duration VERDICT_PATIENCE = Duration.ofSeconds(30);
 
   private final int members;
@@ -96,9 +98,9 @@ public final class Cluster {
     processes.forEach(process -> process.say("load " + perSecondEach));
   }
 
-  /** Waits until all members have seen the primary UP again. */
-  public void awaitUp(long afterNanos) throws InterruptedException {
-    known("UP", afterNanos);
+  /** Waits until all members hold that both vendors are UP. */
+  public void awaitAllUp() throws InterruptedException {
+    sightings.allUp(members, UP_PATIENCE);
   }
 
   /** In milliseconds, from the first failed attempt after a moment to DOWN on all members. */
@@ -107,8 +109,8 @@ public final class Cluster {
     return (last - sightings.firstOf("bad", afterNanos)) / 1e6;
   }
 
-  /** Calls that no vendor answered, of all that were made. */
-  public long failedCalls() {
-    return sightings.count("failed");
+  /** How many calls no vendor has answered after a moment, by how they ended. */
+  public Map<String, Long> failures(long afterNanos) {
+    return sightings.kinds("failed", afterNanos);
   }
 }

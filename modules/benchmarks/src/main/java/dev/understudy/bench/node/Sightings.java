@@ -4,14 +4,21 @@ import dev.understudy.bench.stage.Child;
 import dev.understudy.bench.stage.StageException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** What all nodes have said so far. */
 final class Sightings {
 
   /** So many lines tell what went on. */
   private static final int LAST = 12;
+
+  private static final int VENDORS = 2;
 
   private final List<String[]> heard = new ArrayList<>();
 
@@ -40,6 +47,30 @@ final class Sightings {
       first = firsts(state, members, afterNanos);
     }
     return first;
+  }
+
+  /** Waits until each of so many members was last seen to hold that every vendor is UP. */
+  synchronized void allUp(int members, Duration patience) throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    while (!isAllUp(members)) {
+      requireNoneEnded();
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (left <= 0) {
+        throw new StageException(
+            "the vendors are not UP within %s; last heard: %s".formatted(patience, lastHeard()));
+      }
+      wait(left);
+    }
+  }
+
+  private boolean isAllUp(int members) {
+    Map<String, String> last = new HashMap<>();
+    for (String[] words : heard) {
+      if (words[0].equals("seen")) {
+        last.put(words[1] + " " + words[2], words[3]);
+      }
+    }
+    return last.size() == members * VENDORS && last.values().stream().allMatch("Up"::equals);
   }
 
   private long[] firsts(String state, int members, long afterNanos) {
@@ -73,6 +104,17 @@ final class Sightings {
         .filter(nanos -> nanos > afterNanos)
         .min()
         .orElseThrow(() -> new StageException("nobody has said \"" + kind + "\""));
+  }
+
+  /** How often each line of a kind was said after a moment, but for its time. */
+  synchronized Map<String, Long> kinds(String kind, long afterNanos) {
+    return heard.stream()
+        .filter(words -> words[0].equals(kind) && nanos(words) > afterNanos)
+        .collect(
+            Collectors.groupingBy(
+                words -> String.join(" ", Arrays.asList(words).subList(1, words.length - 1)),
+                TreeMap::new,
+                Collectors.counting()));
   }
 
   synchronized long count(String kind) {

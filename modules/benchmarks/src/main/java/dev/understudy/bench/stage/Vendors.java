@@ -1,5 +1,11 @@
 package dev.understudy.bench.stage;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -55,5 +61,23 @@ public final class Vendors {
 
   public String url(String vendor) {
     return "http://" + Stage.HOST + ":" + port(vendor);
+  }
+
+  /** From now on the vendor takes so long to answer; the work is done at once. */
+  public void latency(String vendor, Duration latency) throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url(vendor) + "/__sim/behaviour"))
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"latencyMs\": %d}".formatted(latency.toMillis())))
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() != 200) {
+        throw new StageException(vendor + " does not behave: " + response.body());
+      }
+    } catch (IOException e) {
+      throw new StageException(vendor + " does not answer: " + e.getMessage(), e);
+    }
   }
 }

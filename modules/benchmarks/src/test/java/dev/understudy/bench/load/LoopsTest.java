@@ -119,4 +119,17 @@ class LoopsTest {
       assertThat(result.perSecond()).isPositive().isLessThanOrEqualTo(4 / 0.004);
     }
   }
+
+  @Test
+  void whatCountsAsGoodCanBeSaid() throws Exception {
+    try (Client client = clientOf(request -> request.response().setStatusCode(202).end())) {
+
+      ClosedLoop.Result result =
+          ClosedLoop.run(
+              client, READS, 1, Duration.ofMillis(100), answer -> answer.status() == 201);
+
+      assertThat(result.good()).isZero();
+      assertThat(result.failed()).isPositive();
+    }
+  }
 }

@@ -33,6 +33,33 @@ class SightingsTest {
   }
 
   @Test
+  void allAreUpWhenWhatEachHasLastSeenIsUp() throws Exception {
+    sightings.add("seen 0 primary Up 1");
+    sightings.add("seen 0 backup Up 1");
+    assertThatThrownBy(() -> sightings.allUp(2, Duration.ofMillis(1)))
+        .isInstanceOf(StageException.class); // nobody knows what the second holds
+
+    sightings.add("seen 1 primary Down 2");
+    sightings.add("seen 1 backup Up 2");
+    assertThatThrownBy(() -> sightings.allUp(2, Duration.ofMillis(1)))
+        .isInstanceOf(StageException.class);
+
+    sightings.add("seen 1 primary Up 3");
+    sightings.allUp(2, Duration.ofMillis(1));
+  }
+
+  @Test
+  void whatIsSaidTheSameWayIsCountedTogether() {
+    sightings.add("failed early 90");
+    sightings.add("failed timed_out 110");
+    sightings.add("failed timed_out 120");
+    sightings.add("failed refused 130");
+
+    assertThat(sightings.kinds("failed", 100))
+        .isEqualTo(java.util.Map.of("timed_out", 2L, "refused", 1L));
+  }
+
+  @Test
   void theFirstFailureAfterTheMomentCounts() {
     sightings.add("bad primary 90");
     sightings.add("bad primary 130");
