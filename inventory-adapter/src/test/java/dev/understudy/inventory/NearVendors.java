@@ -115,9 +115,19 @@ final class NearVendors {
             .orElseThrow();
   }
 
+  /** What a vendor saw of its limits. */
+  static JsonObject limits(VendorSim sim) {
+    return new JsonObject(
+        sim.control(control("GET", "/__sim/limits", new JsonObject())).orElseThrow().body());
+  }
+
   private static SimRequest control(String path, JsonObject body) {
+    return control("POST", path, body);
+  }
+
+  private static SimRequest control(String method, String path, JsonObject body) {
     return new SimRequest(
-        "POST",
+        method,
         path,
         MultiMap.caseInsensitiveMultiMap(),
         MultiMap.caseInsensitiveMultiMap(),

@@ -40,7 +40,7 @@ final class Reconciliation {
 
   private static boolean holds(Listed charge) {
     return charge.captured() > charge.refunded()
-        || charge.state() == Receipt.State.AUTHORISED && charge.captured() == 0;
+        || (charge.state() == Receipt.State.AUTHORISED && charge.captured() == 0);
   }
 
   private static Optional<Difference> missingOrDifferent(Payment payment, List<Listed> listed) {
@@ -110,8 +110,9 @@ final class Reconciliation {
               Difference.Kind.EXTRA, provider, charge.key(), charge.vendorId(), "not one of ours"));
     }
     boolean explained =
-        payment.get().vendorId().equals(Optional.of(charge.vendorId())) && isAtVendor(payment.get())
-            || isOpenAt(payment.get(), provider);
+        isOpenAt(payment.get(), provider)
+            || (payment.get().vendorId().equals(Optional.of(charge.vendorId()))
+                && isAtVendor(payment.get()));
     return explained
         ? Optional.empty()
         : Optional.of(

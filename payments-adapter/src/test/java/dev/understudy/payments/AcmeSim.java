@@ -60,7 +60,7 @@ final class AcmeSim implements VendorSim {
     if (path.equals("/charges")) {
       return charge(body);
     }
-    JsonObject charge = charges.get(path.split("/")[2]);
+    JsonObject charge = charges.get(path.split("/", -1)[2]);
     if (charge == null) {
       return problem(404, "no such charge");
     }

@@ -1,6 +1,5 @@
 package dev.understudy.payments;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.failover.Fault;
@@ -118,11 +117,11 @@ class NotifierTest {
 
   @Test
   void whileASecretIsRolledThereAreTwoSignatures() {
-    String two =
-        EventJson.headers("m", "{}", Secret.of("whsec_YQ== whsec_Yg=="), Instant.EPOCH)
-            .get("webhook-signature");
+    Map<String, String> headers =
+        EventJson.headers("m", "{}", Secret.of("whsec_YQ== whsec_Yg=="), Instant.EPOCH);
 
-    assertThat(two.split(" ")).hasSize(2).allMatch(one -> one.startsWith("v1,"));
+    assertThat(headers)
+        .hasEntrySatisfying("webhook-signature", two -> assertThat(two).matches("v1,\\S+ v1,\\S+"));
   }
 
   @Test
@@ -177,6 +176,5 @@ class NotifierTest {
     }
     tell();
     assertThat(bodies("told-3")).singleElement().asString().contains("payment.authorised");
-    assertThat(told.getLast().body().toString().getBytes(UTF_8)).isNotEmpty();
   }
 }

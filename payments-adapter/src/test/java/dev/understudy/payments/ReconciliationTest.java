@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -58,9 +57,9 @@ class ReconciliationTest {
   }
 
   /** Vendors list by whole seconds. */
-  private Instant start() throws Exception {
+  private Instant start() {
     world = new SimWorld();
-    Instant now = ledger.run(() -> Instant.now());
+    Instant now = Instant.now();
     return now.minusMillis(now.toEpochMilli() % 1000);
   }
 
@@ -181,6 +180,5 @@ class ReconciliationTest {
     assertThat(report.isClean()).isFalse();
     assertThat(report.unlisted()).containsOnlyKeys(STRIPE);
     assertThat(of(report, payment)).isEmpty();
-    assertThat(Optional.of(payment).flatMap(Payment::vendorId)).isPresent();
   }
 }

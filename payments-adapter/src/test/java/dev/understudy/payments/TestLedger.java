@@ -6,6 +6,7 @@ import dev.understudy.ledger.EmbeddedDatabase;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,12 +41,8 @@ final class TestLedger implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    run(
-        () -> {
-          database.close();
-          return true;
-        });
+  public void close() throws IOException {
+    CompletableFuture.runAsync(database::close, threads).join();
     threads.close();
     postgres.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();

@@ -9,7 +9,7 @@ final class HttpJson {
 
   private HttpJson() {}
 
-  static HttpFault read(String type, Given from) {
+  static HttpFault read(String type, GivenJson from) {
     try {
       return new HttpFault(action(type, from), match(from), from.real("probability", 1));
     } catch (PatternSyntaxException e) {
@@ -19,7 +19,7 @@ final class HttpJson {
     }
   }
 
-  private static HttpFault.Match match(Given from) {
+  private static HttpFault.Match match(GivenJson from) {
     HttpFault.Match match =
         new HttpFault.Match(
             from.text("method", ""), from.text("path", ""), from.text("header", ""));
@@ -29,7 +29,7 @@ final class HttpJson {
     return match;
   }
 
-  private static HttpFault.Action action(String type, Given from) {
+  private static HttpFault.Action action(String type, GivenJson from) {
     return switch (type) {
       case "http_status" -> new HttpFault.Action.Status((int) from.number("status", 503));
       case "http_rate_limit" -> new HttpFault.Action.RateLimit(from.number("retry_after", 1));

@@ -35,7 +35,7 @@ public final class ToxicApi extends VerticleBase {
   private final String token;
   private final Targets targets;
   private final RandomGenerator random;
-  private Optional<Proxies> proxies = Optional.empty();
+  private Optional<ProxiesApi> proxies = Optional.empty();
   private volatile int actualPort;
 
   public ToxicApi(String host, int port, RandomGenerator random) {
@@ -64,7 +64,7 @@ public final class ToxicApi extends VerticleBase {
   public Future<?> start() {
     proxies =
         Optional.of(
-            new Proxies(
+            new ProxiesApi(
                 vertx,
                 vertx.createNetClient(
                     new NetClientOptions().setConnectTimeout(2_000).setTcpNoDelay(true)),
@@ -77,7 +77,7 @@ public final class ToxicApi extends VerticleBase {
         .onSuccess((HttpServer server) -> actualPort = server.actualPort());
   }
 
-  private Router router(Proxies all) {
+  private Router router(ProxiesApi all) {
     Router router = Router.router(vertx);
     router.route().handler(this::admit);
     router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
@@ -152,9 +152,9 @@ public final class ToxicApi extends VerticleBase {
   }
 
   /** What was made before a failure is told with it. */
-  private static void populate(RoutingContext context, Proxies all) {
+  private static void populate(RoutingContext context, ProxiesApi all) {
     try {
-      Populating populating = new Populating(all, array(context));
+      PopulatingJson populating = new PopulatingJson(all, array(context));
       var _ =
           populating
               .run()
@@ -172,13 +172,13 @@ public final class ToxicApi extends VerticleBase {
     }
   }
 
-  private static Attributes json(RoutingContext context) {
+  private static AttributesJson json(RoutingContext context) {
     try {
       JsonObject json = context.body().asJsonObject();
       if (json == null) {
         throw new ApiException(400, "bad request body: EOF");
       }
-      return new Attributes(json);
+      return new AttributesJson(json);
     } catch (DecodeException | ClassCastException e) {
       throw new ApiException(400, "bad request body: not a JSON object");
     }

@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Proxies and toxics in Toxiproxy's JSON. */
+/** ProxiesApi and toxics in Toxiproxy's JSON. */
 final class ToxicJson {
 
   private ToxicJson() {}
@@ -15,7 +15,7 @@ final class ToxicJson {
    *
    * @throws ApiException as Toxiproxy words it
    */
-  static Toxic read(Attributes json) {
+  static Toxic read(AttributesJson json) {
     String type = json.text("type", "");
     Toxic.Stream stream = stream(json.text("stream", "downstream"));
     String name = json.text("name", "");
@@ -28,7 +28,7 @@ final class ToxicJson {
   }
 
   /** The toxic with the attributes and the toxicity that {@code json} names. */
-  static Toxic update(Toxic old, Attributes json) {
+  static Toxic update(Toxic old, AttributesJson json) {
     return checked(
         old.name(),
         kind(type(old.kind()), json.object("attributes"), attributes(old.kind())),
@@ -37,7 +37,7 @@ final class ToxicJson {
         json.has("duration") ? lasts(json) : old.lastsMillis());
   }
 
-  private static Optional<Long> lasts(Attributes json) {
+  private static Optional<Long> lasts(AttributesJson json) {
     return json.has("duration") ? Optional.of(json.number("duration", 0)) : Optional.empty();
   }
 
@@ -82,8 +82,8 @@ final class ToxicJson {
   }
 
   /** A kind by its name; what is not given is as {@code before} has it, or zero. */
-  private static Toxic.Kind kind(String type, Attributes given, JsonObject before) {
-    Given from = new Given(given, before);
+  private static Toxic.Kind kind(String type, AttributesJson given, JsonObject before) {
+    GivenJson from = new GivenJson(given, before);
     return switch (type) {
       case "latency" -> new Toxic.Kind.Latency(from.number("latency"), from.number("jitter"));
       case "bandwidth" -> new Toxic.Kind.Bandwidth(from.number("rate"));

@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -32,11 +31,12 @@ class StrikerTest {
           .toCompletableFuture()
           .join();
   private final PlatformFile platform;
+  private final String address;
   private final long start = System.nanoTime();
 
   StrikerTest() {
     vertx.deployVerticle(chaos).toCompletionStage().toCompletableFuture().join();
-    String made =
+    address =
         calls
             .post(
                 url() + "/proxies",
@@ -54,7 +54,7 @@ class StrikerTest {
             Map.of(
                 "stripe",
                 new PlatformFile.VendorEntry(
-                    "http://127.0.0.1:" + vendor.actualPort(), "stripe", made, Map.of())),
+                    "http://127.0.0.1:" + vendor.actualPort(), "stripe", address, Map.of())),
             new PlatformFile.Chaos(url(), ""),
             Optional.empty(),
             new PlatformFile.DatabaseEntry("", "", ""),
@@ -72,12 +72,7 @@ class StrikerTest {
   }
 
   private int call() {
-    return calls
-        .get(
-            "http://"
-                + Objects.requireNonNull(platform.vendors().get("stripe")).proxyAddress()
-                + "/")
-        .status();
+    return calls.get("http://" + address + "/").status();
   }
 
   private long now() {

@@ -64,19 +64,26 @@ class AdapterStartIT {
 
   private Jar adapter(String databaseAddress, String user, String stripe) throws IOException {
     Path config = folder.resolve("payments.yaml");
+    int member = freePort();
     Files.writeString(
         config,
         """
         http: {host: 127.0.0.1, port: %d}
         database: {url: "postgresql://%s", user: %s, password: postgres, schema: payments}
-        registry: {clusterName: start, nodeId: only, host: 127.0.0.1, port: %d, members: []}
+        registry: {clusterName: start, nodeId: only, host: 127.0.0.1, port: %d, members: ['127.0.0.1:%d']}
         catalogue: %s
         apiKeys: [{key: %s, scopes: [read, write]}]
         vendors: {stripe: {apiKey: sk_test_understudy}, adyen: {apiKey: adyen_test_understudy}}
         paymentMethods: {pm_ok: {stripe: pm_card_visa, adyen: tok_ok}}
         """
             .formatted(
-                port, databaseAddress, user, freePort(), Jar.home().resolve("vendors.yaml"), KEY));
+                port,
+                databaseAddress,
+                user,
+                member,
+                member,
+                Jar.home().resolve("vendors.yaml"),
+                KEY));
     return Jar.start(
         "payments-adapter",
         folder.resolve("payments.log"),

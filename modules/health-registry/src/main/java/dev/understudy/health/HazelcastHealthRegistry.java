@@ -129,7 +129,7 @@ public final class HazelcastHealthRegistry implements HealthRegistry, AutoClosea
   private void read() {
     try {
       ticker.hear(cluster.read());
-      cluster.journal().trim();
+      cluster.journal().sync();
     } catch (HazelcastInstanceNotActiveException e) {
       LOG.debug("the member is closing");
     } catch (RuntimeException e) {

@@ -67,8 +67,12 @@ final class LocalView {
 
   /** Notes a call; true when the cluster should hear of it at once. */
   boolean add(String operation, Outcome<?> outcome, long tookNanos) {
-    boolean good = window(operation).add(outcome, tookNanos, clock.millis());
+    long now = clock.millis();
     TrialCount step = trial;
+    if (step != TrialCount.NONE && !step.isOf(now, tookNanos)) {
+      return false;
+    }
+    boolean good = window(operation).add(outcome, tookNanos, now);
     if (step != TrialCount.NONE) {
       step.add(good);
     }
@@ -118,7 +122,7 @@ final class LocalView {
   /** The cluster holds another verdict now. */
   void adopt(Verdict before, Verdict now) {
     boolean recovering = now.state() instanceof HealthState.Recovering;
-    trial = recovering ? new TrialCount(now.epoch()) : TrialCount.NONE;
+    trial = recovering ? new TrialCount(now.epoch(), clock.millis()) : TrialCount.NONE;
     // The cluster has asked the vendor meanwhile: what this node saw before is of no use now.
     if (recovering && !(before.state() instanceof HealthState.Recovering)) {
       windows.clear();

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
@@ -27,6 +27,9 @@ final class Ticker implements AutoCloseable {
 
   private static final long LOOK_EVERY_MILLIS = 250;
 
+  /** Some seconds' worth in a cluster of hundreds; what does not fit is read a second later. */
+  private static final int MOST_NEWS = 10_000;
+
   /** The class of operations that probes are counted by. */
   private static final String PROBE = "probe";
 
@@ -35,7 +38,7 @@ final class Ticker implements AutoCloseable {
   private final Cluster cluster;
   private final Prober prober;
   private final InstantSource clock;
-  private final Queue<News> inbox = new ConcurrentLinkedQueue<>();
+  private final Queue<News> inbox = new LinkedBlockingQueue<>(MOST_NEWS);
   private final AtomicBoolean woken = new AtomicBoolean();
   private final Set<ProviderId> probing = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService thread =
@@ -61,7 +64,9 @@ final class Ticker implements AutoCloseable {
 
   /** Takes news in; never waits, so Hazelcast's own threads may call it. */
   void hear(News news) {
-    inbox.add(news);
+    if (!inbox.offer(news)) {
+      LOG.warn("too much news; the next reading tells all");
+    }
     wake();
   }
 

@@ -7,14 +7,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class TrialCount {
 
   /** No step runs: nothing is counted. */
-  static final TrialCount NONE = new TrialCount(0);
+  static final TrialCount NONE = new TrialCount(0, Long.MIN_VALUE);
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final long epoch;
+  private final long sinceMillis;
   private final AtomicInteger good = new AtomicInteger();
   private final AtomicInteger bad = new AtomicInteger();
 
-  TrialCount(long epoch) {
+  TrialCount(long epoch, long sinceMillis) {
     this.epoch = epoch;
+    this.sinceMillis = sinceMillis;
+  }
+
+  /** A call that began before the step says nothing of it: it may have hung since the outage. */
+  boolean isOf(long endMillis, long tookNanos) {
+    return endMillis - tookNanos / NANOS_PER_MILLI >= sinceMillis;
   }
 
   void add(boolean isGood) {

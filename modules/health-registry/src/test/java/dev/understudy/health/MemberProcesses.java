@@ -143,6 +143,19 @@ final class MemberProcesses implements AutoCloseable {
     return answers;
   }
 
+  /** Looks at all of them until they are as expected; gives what they said. */
+  List<String> untilAll(Predicate<List<String>> expected) throws IOException {
+    Instant end = Instant.now().plus(PATIENCE);
+    List<String> last = List.of();
+    while (Instant.now().isBefore(end)) {
+      last = sayToAll("look");
+      if (expected.test(last)) {
+        return last;
+      }
+    }
+    throw new AssertionError("never came; the last were: " + last);
+  }
+
   static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();

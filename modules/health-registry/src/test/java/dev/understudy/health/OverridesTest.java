@@ -82,9 +82,25 @@ class OverridesTest {
       for (int i = 0; i < 3; i++) {
         members.restart(i);
         members.await(HealthState.Drained.class);
+        HazelcastHealthRegistry restarted = members.get(i);
+        await(() -> journal(restarted).size() == 1);
       }
 
       assertThat(journal(members.get(0))).containsExactly("DRAIN ann drill");
+    }
+  }
+
+  @Test
+  void whatTheStoreHasLostOfTheJournalIsWrittenAgain() throws Exception {
+    try (TestMembers members = new TestMembers(2)) {
+      force(members, 0, OperatorOverride.Kind.DRAIN, 600);
+      await(() -> journal(members.get(1)).size() == 1);
+      HazelcastInstance any = Hazelcast.getAllHazelcastInstances().iterator().next();
+
+      any.getMap(Member.JOURNAL).clear();
+
+      await(() -> any.getMap(Member.JOURNAL).size() == 1);
+      assertThat(journal(members.get(1))).containsExactly("DRAIN ann drill");
     }
   }
 

@@ -18,6 +18,9 @@ import java.util.function.Function;
  */
 final class ProcessFaults implements AutoCloseable {
 
+  private static final Duration SIGNAL_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(5);
+
   private final Function<String, ChildProcess> processes;
   private final EmbeddedDatabase database;
   private final Map<Long, ProcessFault> active = new ConcurrentHashMap<>();
@@ -61,10 +64,16 @@ final class ProcessFaults implements AutoCloseable {
     }
   }
 
+  /** A signal takes effect when the kernel gets to it, which on a busy machine is not at once. */
   private static void pause(ChildProcess process) throws InterruptedException {
     process.pause();
-    if (!process.isPaused()) {
-      throw new PlatformException(process.name() + " runs on though it was told to stop");
+    long end = System.nanoTime() + SIGNAL_PATIENCE.toNanos();
+    while (!process.isPaused()) {
+      if (System.nanoTime() > end) {
+        process.resume();
+        throw new PlatformException(process.name() + " runs on though it was told to stop");
+      }
+      Thread.sleep(LOOK_EVERY);
     }
   }
 

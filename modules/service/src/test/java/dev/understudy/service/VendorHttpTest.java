@@ -158,9 +158,13 @@ class VendorHttpTest {
             c ->
                 write(
                     c,
-                    "HTTP/1.1 302 Found\r\n"
-                        + "Location: http://127.0.0.1:1/\r\n"
-                        + "Content-Length: 0\r\n\r\n"));
+                    String.join(
+                        "\r\n",
+                        "HTTP/1.1 302 Found",
+                        "Location: http://127.0.0.1:1/",
+                        "Content-Length: 0",
+                        "",
+                        "")));
 
     assertThat(outcome.map(VendorReply::status)).isEqualTo(new Outcome.Success<>(302));
   }

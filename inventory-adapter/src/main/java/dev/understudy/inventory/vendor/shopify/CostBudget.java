@@ -1,8 +1,5 @@
 package dev.understudy.inventory.vendor.shopify;
 
-import dev.understudy.service.BodyJson;
-import dev.understudy.service.VendorReply;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,6 +11,9 @@ import java.util.Optional;
 final class CostBudget {
 
   private static final double NANOS = 1e9;
+
+  /** The bucket as an answer describes it, in points. */
+  record Bucket(double maximum, double available, double restorePerSecond) {}
 
   /** Until an answer has said how large the bucket is, nothing is held back. */
   private double maximum = Double.MAX_VALUE;
@@ -34,19 +34,11 @@ final class CostBudget {
   }
 
   /** Learns from an answer; other nodes draw on the same bucket. */
-  synchronized void learn(VendorReply reply, Instant now) {
-    JsonObject status =
-        BodyJson.of(reply)
-            .map(body -> object(object(object(body, "extensions"), "cost"), "throttleStatus"))
-            .orElseGet(JsonObject::new);
-    if (status.getValue("maximumAvailable") instanceof Number most
-        && status.getValue("currentlyAvailable") instanceof Number left
-        && status.getValue("restoreRate") instanceof Number rate) {
-      maximum = most.doubleValue();
-      available = left.doubleValue();
-      restorePerSecond = rate.doubleValue();
-      at = now;
-    }
+  synchronized void learn(Bucket bucket, Instant now) {
+    maximum = bucket.maximum();
+    available = bucket.available();
+    restorePerSecond = bucket.restorePerSecond();
+    at = now;
   }
 
   private void refill(Instant now) {
@@ -55,9 +47,5 @@ final class CostBudget {
       available = Math.min(maximum, available + seconds * restorePerSecond);
       at = now;
     }
-  }
-
-  private static JsonObject object(JsonObject parent, String name) {
-    return parent.getValue(name) instanceof JsonObject child ? child : new JsonObject();
   }
 }

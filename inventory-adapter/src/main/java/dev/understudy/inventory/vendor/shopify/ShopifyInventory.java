@@ -150,7 +150,8 @@ public final class ShopifyInventory implements InventoryProvider {
         request,
         deadline.within(vendor.callTimeout(), clock),
         reply -> {
-          budget.learn(reply, clock.instant());
+          ShopifyErrorsWire.bucket(reply)
+              .ifPresent(bucket -> budget.learn(bucket, clock.instant()));
           return reading.apply(reply);
         });
   }

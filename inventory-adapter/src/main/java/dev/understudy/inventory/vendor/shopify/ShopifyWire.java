@@ -113,7 +113,7 @@ final class ShopifyWire {
   }
 
   static Outcome<Items> items(VendorReply reply, List<Place> places, Locations locations) {
-    return ShopifyErrors.data(reply).map(data -> items(data, places, locations));
+    return ShopifyErrorsWire.data(reply).map(data -> items(data, places, locations));
   }
 
   /** Throws for another shape, which ends as unknown. A SKU that is merely alike is left out. */
@@ -149,11 +149,11 @@ final class ShopifyWire {
   }
 
   static Outcome<String> adjusted(VendorReply reply) {
-    return ShopifyErrors.data(reply).flatMap(ShopifyErrors::adjusted);
+    return ShopifyErrorsWire.data(reply).flatMap(ShopifyErrorsWire::adjusted);
   }
 
   static Outcome<Set<String>> locations(VendorReply reply) {
-    return ShopifyErrors.data(reply)
+    return ShopifyErrorsWire.data(reply)
         .map(
             data -> {
               Set<String> ids = new HashSet<>();
@@ -166,7 +166,7 @@ final class ShopifyWire {
   }
 
   static Outcome<String> alive(VendorReply reply) {
-    return ShopifyErrors.data(reply).map(_ -> "alive");
+    return ShopifyErrorsWire.data(reply).map(_ -> "alive");
   }
 
   private static Buffer query(String query, JsonObject variables) {

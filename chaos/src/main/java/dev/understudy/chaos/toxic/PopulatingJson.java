@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.Set;
 
 /** Makes several proxies: all are looked at first, then made one by one until one fails. */
-final class Populating {
+final class PopulatingJson {
 
-  private final Proxies proxies;
-  private final List<Attributes> wanted = new ArrayList<>();
+  private final ProxiesApi proxies;
+  private final List<AttributesJson> wanted = new ArrayList<>();
   private final JsonArray made = new JsonArray();
 
-  Populating(Proxies proxies, JsonArray bodies) {
+  PopulatingJson(ProxiesApi proxies, JsonArray bodies) {
     this.proxies = proxies;
     Set<String> names = new HashSet<>();
     for (Object body : bodies) {
       if (!(body instanceof JsonObject json)) {
         throw new ApiException(400, "bad request body: not an array of JSON objects");
       }
-      Attributes proxy = new Attributes(json);
+      AttributesJson proxy = new AttributesJson(json);
       wanted.add(proxy);
       require(proxy, "name");
       require(proxy, "upstream");
@@ -34,7 +34,7 @@ final class Populating {
     }
   }
 
-  private void require(Attributes proxy, String field) {
+  private void require(AttributesJson proxy, String field) {
     if (proxy.text(field, "").isEmpty()) {
       throw new ApiException(
           400, "missing required field: %s at proxy %d".formatted(field, wanted.size()));
@@ -43,7 +43,7 @@ final class Populating {
 
   Future<?> run() {
     Future<?> chain = Future.succeededFuture();
-    for (Attributes proxy : wanted) {
+    for (AttributesJson proxy : wanted) {
       chain = chain.compose(_ -> proxies.createOrReplace(proxy)).onSuccess(made::add);
     }
     return chain;

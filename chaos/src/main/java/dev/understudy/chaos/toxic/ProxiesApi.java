@@ -13,7 +13,7 @@ import java.util.SequencedMap;
 import java.util.random.RandomGenerator;
 
 /** All proxies, and what can be done to them. */
-final class Proxies {
+final class ProxiesApi {
 
   private final Vertx vertx;
   private final NetClient client;
@@ -21,7 +21,7 @@ final class Proxies {
   private final RandomGenerator random;
   private final SequencedMap<String, ToxicProxy> proxies = new LinkedHashMap<>();
 
-  Proxies(Vertx vertx, NetClient client, Targets targets, RandomGenerator random) {
+  ProxiesApi(Vertx vertx, NetClient client, Targets targets, RandomGenerator random) {
     this.vertx = vertx;
     this.client = client;
     this.targets = targets;
@@ -73,11 +73,11 @@ final class Proxies {
     return Future.succeededFuture(result);
   }
 
-  void requireAllowed(Attributes json) {
+  void requireAllowed(AttributesJson json) {
     targets.require(Address.of("upstream", json.text("upstream", "")));
   }
 
-  Future<Object> create(Attributes json) {
+  Future<Object> create(AttributesJson json) {
     String name = required(json, "name");
     required(json, "upstream");
     if (proxies.containsKey(name)) {
@@ -100,7 +100,7 @@ final class Proxies {
             });
   }
 
-  private static String required(Attributes json, String field) {
+  private static String required(AttributesJson json, String field) {
     String value = json.text(field, "");
     if (value.isEmpty()) {
       throw new ApiException(400, "missing required field: " + field);
@@ -109,7 +109,7 @@ final class Proxies {
   }
 
   /** A proxy that is as it should be stays as it is, with its connections and its toxics. */
-  Future<Object> createOrReplace(Attributes json) {
+  Future<Object> createOrReplace(AttributesJson json) {
     ToxicProxy old = proxies.get(json.text("name", ""));
     if (old != null && old.leads(json.text("listen", ""), json.text("upstream", ""))) {
       return done(ToxicJson.of(old));
@@ -126,7 +126,7 @@ final class Proxies {
     return done(ToxicJson.of(named(name)));
   }
 
-  Future<Object> update(String name, Attributes json) {
+  Future<Object> update(String name, AttributesJson json) {
     ToxicProxy proxy = named(name);
     Address listen = Address.of("listen", json.text("listen", proxy.listen()));
     Address upstream = Address.of("upstream", json.text("upstream", proxy.upstream()));
@@ -165,7 +165,7 @@ final class Proxies {
     return done(ToxicJson.of(toxicOf(named(name), toxic)));
   }
 
-  Future<Object> add(String name, Attributes json) {
+  Future<Object> add(String name, AttributesJson json) {
     ToxicProxy proxy = named(name);
     Toxic toxic = ToxicJson.read(json);
     if (proxy.toxic(toxic.name()).isPresent()) {
@@ -175,7 +175,7 @@ final class Proxies {
     return done(ToxicJson.of(toxic));
   }
 
-  Future<Object> change(String name, String old, Attributes json) {
+  Future<Object> change(String name, String old, AttributesJson json) {
     ToxicProxy proxy = named(name);
     Toxic toxic = ToxicJson.update(toxicOf(proxy, old), json);
     proxy.put(toxic);

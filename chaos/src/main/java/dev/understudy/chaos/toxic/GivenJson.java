@@ -2,8 +2,8 @@ package dev.understudy.chaos.toxic;
 
 import io.vertx.core.json.JsonObject;
 
-/** Attributes that are given now, else as they were before, else as they are by default. */
-record Given(Attributes now, JsonObject before) {
+/** AttributesJson that are given now, else as they were before, else as they are by default. */
+record GivenJson(AttributesJson now, JsonObject before) {
 
   long number(String key) {
     return number(key, 0);

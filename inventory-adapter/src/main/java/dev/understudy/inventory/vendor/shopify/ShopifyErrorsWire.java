@@ -15,7 +15,9 @@ import java.util.Set;
  * What Shopify's errors mean ("Response status and error codes" and {@code
  * InventoryAdjustQuantitiesUserErrorCode} of its Admin API reference).
  */
-final class ShopifyErrors {
+final class ShopifyErrorsWire {
+
+  private static final double MILLIS = 1000;
 
   /** The vendor says that nothing was done under this key, and that it will never do it. */
   private static final String ATTEMPT_FAILED = "IDEMPOTENCY_PREVIOUS_ATTEMPT_FAILED";
@@ -26,7 +28,7 @@ final class ShopifyErrors {
   private static final Set<String> OPEN =
       Set.of("IDEMPOTENCY_CONCURRENT_REQUEST", "SERVICE_FAILURE", "");
 
-  private ShopifyErrors() {}
+  private ShopifyErrorsWire() {}
 
   static Outcome<String> adjusted(JsonObject data) {
     if (!(data.getValue("inventoryAdjustQuantities") instanceof JsonObject result)
@@ -79,17 +81,35 @@ final class ShopifyErrors {
 
   /** How long the bucket takes to hold what the query costs. */
   private static Optional<Duration> untilRestored(JsonObject body) {
-    if (!(body.getValue("extensions") instanceof JsonObject extensions)
-        || !(extensions.getValue("cost") instanceof JsonObject cost)
-        || !(cost.getValue("throttleStatus") instanceof JsonObject status)
-        || !(cost.getValue("requestedQueryCost") instanceof Number requested)
-        || !(status.getValue("currentlyAvailable") instanceof Number available)
-        || !(status.getValue("restoreRate") instanceof Number rate)
-        || rate.doubleValue() <= 0) {
+    if (!(object(object(body, "extensions"), "cost").getValue("requestedQueryCost")
+        instanceof Number cost)) {
       return Optional.empty();
     }
-    double missing = Math.max(0, requested.doubleValue() - available.doubleValue());
-    return Optional.of(Duration.ofMillis((long) Math.ceil(missing / rate.doubleValue() * 1000)));
+    return bucket(body)
+        .filter(bucket -> bucket.restorePerSecond() > 0)
+        .map(
+            bucket ->
+                Math.max(0, cost.doubleValue() - bucket.available()) / bucket.restorePerSecond())
+        .map(seconds -> Duration.ofMillis((long) Math.ceil(seconds * MILLIS)));
+  }
+
+  /** What an answer says of the bucket; empty when it says nothing that can be read. */
+  static Optional<CostBudget.Bucket> bucket(VendorReply reply) {
+    return BodyJson.of(reply).flatMap(ShopifyErrorsWire::bucket);
+  }
+
+  private static Optional<CostBudget.Bucket> bucket(JsonObject body) {
+    JsonObject status = object(object(object(body, "extensions"), "cost"), "throttleStatus");
+    return status.getValue("maximumAvailable") instanceof Number most
+            && status.getValue("currentlyAvailable") instanceof Number left
+            && status.getValue("restoreRate") instanceof Number rate
+        ? Optional.of(
+            new CostBudget.Bucket(most.doubleValue(), left.doubleValue(), rate.doubleValue()))
+        : Optional.empty();
+  }
+
+  private static JsonObject object(JsonObject parent, String name) {
+    return parent.getValue(name) instanceof JsonObject child ? child : new JsonObject();
   }
 
   private static <T> Outcome<T> throttled(Optional<Duration> wait) {

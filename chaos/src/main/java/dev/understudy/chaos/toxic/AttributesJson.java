@@ -7,11 +7,11 @@ import java.util.Locale;
  * JSON as Toxiproxy reads it: keys in any case, null as if it were not there, keys that it does not
  * know ignored.
  */
-final class Attributes {
+final class AttributesJson {
 
   private final JsonObject json = new JsonObject();
 
-  Attributes(JsonObject given) {
+  AttributesJson(JsonObject given) {
     given.forEach(
         entry -> {
           if (entry.getValue() != null) {
@@ -53,9 +53,9 @@ final class Attributes {
     throw wrong(key, "bool");
   }
 
-  Attributes object(String key) {
+  AttributesJson object(String key) {
     if (json.getValue(key, new JsonObject()) instanceof JsonObject object) {
-      return new Attributes(object);
+      return new AttributesJson(object);
     }
     throw wrong(key, "object");
   }

@@ -1,0 +1,219 @@
+package dev.understudy.payments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.ledger.EmbeddedDatabase;
+import dev.understudy.sims.SimServer;
+import dev.understudy.sims.VendorSim;
+import dev.understudy.sims.adyen.AdyenSim;
+import dev.understudy.sims.stripe.StripeSim;
+import dev.understudy.testkit.Await;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The adapter as {@link Main} wires it, by HTTP. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MainTest {
+
+  @TempDir static Path folder;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final EmbeddedDatabase postgres = EmbeddedDatabase.start(0);
+  private final int port = freePort();
+  private final int member = freePort();
+  private Path config = Path.of("payments.yaml");
+
+  MainTest() throws IOException {}
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private int start(VendorSim vendor) {
+    return new SimServer(vertx, vendor, new Random(1))
+        .listen("127.0.0.1", 0)
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join()
+        .actualPort();
+  }
+
+  private static String vendor(String id, int tier, int port, String more) {
+    return """
+          - {id: %s, adapter: PAYMENTS, tier: %d, baseUrl: "http://127.0.0.1:%d", apiVersion: v71,
+             connectTimeout: PT1S, callTimeout: PT2S, rto: PT5S%s}
+        """
+        .formatted(id, tier, port, more);
+  }
+
+  @BeforeAll
+  void startAll() throws Exception {
+    Path catalogue = folder.resolve("vendors.yaml");
+    Files.writeString(
+        catalogue,
+        "vendors:\n"
+            + vendor("stripe", 0, start(new StripeSim(InstantSource.system())), "")
+            + vendor(
+                "adyen",
+                1,
+                start(new AdyenSim(InstantSource.system())),
+                ", settings: {merchantAccount: UnderstudyECOM}"));
+    config =
+        Files.writeString(
+            folder.resolve("payments.yaml"),
+            """
+            http: {host: 127.0.0.1, port: %d}
+            database: {url: "%s", user: postgres, password: postgres, schema: payments}
+            registry: {clusterName: main-test, nodeId: only, host: 127.0.0.1, port: %d, members: ["127.0.0.1:%d"]}
+            catalogue: %s
+            apiKeys:
+              - {key: all, scopes: [read, write, operate]}
+              - {key: shop, scopes: [read, write]}
+            vendors:
+              stripe: {apiKey: sk_test_understudy, webhookSecret: whsec_understudy}
+              adyen: {apiKey: adyen_test_understudy}
+            paymentMethods: {}
+            """
+                .formatted(port, postgres.url(), member, member, catalogue));
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> new CommandLine(new Main()).execute("--config", config.toString()));
+    Await.until("ready", Duration.ofSeconds(60), () -> status("/health/ready") == 200);
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    client.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+    postgres.close();
+  }
+
+  private int status(String path) throws IOException, InterruptedException {
+    try {
+      return send("GET", path, "", "all", "k").statusCode();
+    } catch (ConnectException e) {
+      return 0;
+    }
+  }
+
+  private HttpResponse<String> send(String method, String path, String body, String who, String key)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .header("Authorization", "Bearer " + who)
+            .header("Idempotency-Key", key)
+            .header("Request-Timeout-Ms", "3000")
+            .method(method, HttpRequest.BodyPublishers.ofString(body));
+    if (!body.isEmpty()) {
+      request.header("Content-Type", "application/json");
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private JsonObject ok(int status, String method, String path, String body, String key)
+      throws Exception {
+    HttpResponse<String> answer = send(method, path, body, "all", key);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    return answer.body().isEmpty() ? new JsonObject() : new JsonObject(answer.body());
+  }
+
+  @Test
+  void aPaymentGoesItsWholeWay() throws Exception {
+    String method =
+        """
+        {"id": "card-1", "customer": "c1", "tokens": {"stripe": "pm_card_visa", "adyen": "tok_ok"}}
+        """;
+    ok(201, "POST", "/v1/payment-methods", method, "m");
+    ok(409, "POST", "/v1/payment-methods", method, "m");
+    assertThat(ok(200, "GET", "/v1/payment-methods?customer=c1", "", "m").encode())
+        .contains("card-1")
+        .doesNotContain("tok_ok");
+    String payment =
+        """
+        {"merchantReference": "order-1", "amount": {"value": 1000, "currency": "EUR"},
+         "paymentMethod": "card-1", "capture": "manual", "purpose": "order"}
+        """;
+    JsonObject held = ok(201, "POST", "/v1/payments", payment, "pay-1");
+    assertThat(held.getString("status")).isEqualTo("AUTHORISED");
+    String path = "/v1/payments/" + held.getString("id");
+
+    ok(201, "POST", path + "/capture", "{\"amount\": 300, \"final\": false}", "c1");
+    ok(201, "POST", path + "/capture", "{\"amount\": 600}", "c2");
+    ok(409, "POST", path + "/cancel", "", "x1");
+    ok(201, "POST", path + "/refunds", "{\"amount\": 100}", "r1");
+    ok(422, "POST", path + "/refunds", "{\"amount\": 200}", "r1");
+    ok(409, "POST", path + "/refunds", "{\"amount\": 801}", "r2");
+
+    JsonObject now = ok(200, "GET", path, "", "g");
+    assertThat(now.getString("status")).isEqualTo("PARTIALLY_REFUNDED");
+    assertThat(now.getLong("captured")).isEqualTo(900);
+    assertThat(now.getLong("refunded")).isEqualTo(100);
+    assertThat(now.getJsonArray("changes")).hasSize(3);
+    JsonObject found = ok(200, "GET", "/v1/payments?merchantReference=order-1", "", "g");
+    assertThat(found.getJsonArray("payments")).hasSize(1);
+    ok(204, "DELETE", "/v1/payment-methods/card-1", "", "d");
+    ok(400, "POST", "/v1/payments", payment.replace("order-1", "order-2"), "pay-2");
+
+    int exit =
+        new CommandLine(new Main())
+            .execute(
+                "reconcile",
+                "--config",
+                config.toString(),
+                "--from",
+                Instant.now().minusSeconds(600).toString(),
+                "--to",
+                Instant.now().plusSeconds(60).toString());
+    assertThat(exit).isZero();
+  }
+
+  @Test
+  void onlyAnOperatorSettlesByHand() throws Exception {
+    String path = "/v1/operator/payments/00000000-0000-0000-0000-000000000000/settle";
+    String body = "{\"status\": \"FENCED\", \"who\": \"eve\", \"why\": \"looked\"}";
+
+    assertThat(send("POST", path, body, "shop", "k").statusCode()).isEqualTo(403);
+    assertThat(send("POST", path, body, "all", "k").statusCode()).isEqualTo(409);
+    assertThat(ok(200, "GET", "/v1/payments?status=manual", "", "k").getJsonArray("payments"))
+        .isEmpty();
+    assertThat(ok(200, "GET", "/v1/operator/events", "", "k").getJsonArray("events")).isEmpty();
+    ok(404, "POST", "/v1/operator/events/7/replay", "", "k");
+    assertThat(send("GET", "/metrics", "", "all", "k").body())
+        .contains("understudy_payments_manual", "understudy_payments_incidents");
+  }
+
+  @Test
+  void aWebhookWithoutASignatureIsRefused() throws Exception {
+    assertThat(send("POST", "/webhooks/stripe", "{}", "nobody", "k").statusCode()).isEqualTo(401);
+    // No secret of Adyen's is configured here.
+    assertThat(send("POST", "/webhooks/adyen", "{}", "nobody", "k").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void wrongUsageOfTheCommandIsSaid() {
+    assertThat(new CommandLine(new Main()).execute()).isEqualTo(2);
+    assertThat(new CommandLine(new Main()).execute("reconcile", "--from", "x")).isEqualTo(2);
+  }
+}
