@@ -123,7 +123,9 @@ final class FailoverPart implements Part {
         return List.of();
       }
       run.say("the primary " + fault + " behind " + who);
-      return figures(fault, who, load(run, fault, front.get(), primary.process()));
+      Outage outage = load(run, fault, front.get(), primary.process());
+      outage.samples().failures().forEach((status, n) -> run.say(n + " ended with " + status));
+      return figures(fault, who, outage);
     }
   }
 

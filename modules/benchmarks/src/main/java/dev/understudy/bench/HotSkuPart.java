@@ -28,7 +28,7 @@ final class HotSkuPart implements Part {
   private static final int STORM_PER_SECOND = 5_000;
   private static final double MOST_VENDOR_CALLS = 20;
   private static final double LEAST_OVER_NGINX = 1;
-  private static final String HOT = "SKU-1";
+  private static final String HOT = "MORE-1";
 
   private static final Requests CACHED = (_, _) -> Inventory.read(HOT, 1);
   private static final Requests PROXIED =

@@ -2,7 +2,6 @@ package dev.understudy.bench;
 
 import dev.understudy.bench.load.Client;
 import dev.understudy.bench.load.ClosedLoop;
-import dev.understudy.bench.stage.Accounts;
 import dev.understudy.bench.stage.Adapter;
 import dev.understudy.bench.stage.Stage;
 import dev.understudy.bench.stage.Vendors;
@@ -17,7 +16,6 @@ import java.util.List;
  */
 final class ReadPathPart implements Part {
 
-  /** Less than there are SKUs: no two callers ask for the same one at once. */
   private static final int CALLERS = 16;
 
   /** As quick vendors are. */
@@ -71,8 +69,7 @@ final class ReadPathPart implements Part {
 
   private static ClosedLoop.Result reads(Client client, Duration length)
       throws InterruptedException {
-    return ClosedLoop.run(
-        client, (caller, _) -> Inventory.read(Accounts.sku(caller), 0), CALLERS, length);
+    return ClosedLoop.run(client, Inventory.uncachedReads(), CALLERS, length);
   }
 
   private static List<Figure> figures(

@@ -2,7 +2,10 @@ package dev.understudy.bench.load;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /** All requests of an open loop. Latencies are those of all of them, failed ones too. */
@@ -24,6 +27,14 @@ public record Samples(List<Sample> all) {
 
   public long failed() {
     return count(answer -> !answer.isGood());
+  }
+
+  /** How many of those that failed ended with each status. */
+  public Map<Integer, Long> failures() {
+    return all.stream()
+        .map(Sample::answer)
+        .filter(answer -> !answer.isGood())
+        .collect(Collectors.groupingBy(Answer::status, TreeMap::new, Collectors.counting()));
   }
 
   public long count(Predicate<Answer> which) {

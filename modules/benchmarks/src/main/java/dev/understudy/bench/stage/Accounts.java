@@ -9,8 +9,8 @@ public final class Accounts {
   public static final String SQUARE_TOKEN = "sq_test_understudy";
   public static final Map<String, String> CALLER = Map.of("Authorization", "Bearer bench-key");
 
-  /** SKU-1 to SKU-19 are plentiful at both inventory vendors. */
-  public static final int SKUS = 19;
+  /** Both inventory vendors hold MORE-1 to this; see {@link Stage}. */
+  public static final int SKUS = 2_000;
 
   static final String CALLER_KEY = "bench-key";
 
@@ -27,6 +27,6 @@ public final class Accounts {
 
   /** One of the SKUs, by any number. */
   public static String sku(long number) {
-    return "SKU-" + (1 + number % SKUS);
+    return "MORE-" + (1 + number % SKUS);
   }
 }

@@ -118,7 +118,9 @@ public final class Child implements AutoCloseable {
   /** Kills it with all that it has started; nothing here has anything to save. */
   @Override
   public void close() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    // The parent first: it would start its workers anew.
+    List<ProcessHandle> workers = process.descendants().toList();
     process.destroyForcibly().onExit().join();
+    workers.forEach(ProcessHandle::destroyForcibly);
   }
 }

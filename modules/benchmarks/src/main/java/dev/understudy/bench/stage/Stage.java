@@ -24,6 +24,8 @@ public final class Stage implements AutoCloseable {
       List.of(
           Path.of(System.getProperty("java.home"), "bin", "java").toString(),
           "-XX:+UseSerialGC",
+          // For the simulators; no other process knows it.
+          "-Dunderstudy.sims.moreSkus=" + Accounts.SKUS,
           // What Hazelcast asks for; an executable jar has it in its manifest.
           "--add-modules=java.se",
           "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
