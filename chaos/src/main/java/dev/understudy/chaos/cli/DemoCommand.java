@@ -9,6 +9,7 @@ import dev.understudy.chaos.report.ReportFiles;
 import dev.understudy.local.LocalPlatform;
 import dev.understudy.local.PlatformException;
 import dev.understudy.local.Ports;
+import dev.understudy.local.PortsConverter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -27,8 +28,9 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--port-base",
       defaultValue = "8080",
+      converter = PortsConverter.class,
       description = "Where ports are counted from (default: ${DEFAULT-VALUE}).")
-  private int base;
+  private Ports ports = new Ports(8080);
 
   @Option(
       names = "--drill",
@@ -45,7 +47,7 @@ public final class DemoCommand implements Callable<Integer> {
     LiveView view = LiveView.ofSystem();
     Drill chosen = Drills.named(drill);
     try (LocalPlatform platform =
-        LocalPlatform.start(Home.folder(), new Ports(base), chosen.fleet(), view::step)) {
+        LocalPlatform.start(Home.folder(), ports, chosen.fleet(), view::step)) {
       Report found = new DrillRunner(platform.file(), chosen, 42, view).run();
       Map<String, Long> measured = new LinkedHashMap<>();
       measured.put("readyMs", platform.readyAfter().toMillis());

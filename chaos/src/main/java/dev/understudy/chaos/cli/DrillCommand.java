@@ -11,6 +11,7 @@ import dev.understudy.local.LocalPlatform;
 import dev.understudy.local.PlatformException;
 import dev.understudy.local.PlatformFile;
 import dev.understudy.local.Ports;
+import dev.understudy.local.PortsConverter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,8 +67,9 @@ public final class DrillCommand {
       @Option(
               names = "--port-base",
               defaultValue = "8080",
+              converter = PortsConverter.class,
               description = "Of a platform of its own (default: ${DEFAULT-VALUE}).")
-          int base)
+          Ports ports)
       throws InterruptedException, IOException {
     List<Drill> drills;
     try {
@@ -82,7 +84,7 @@ public final class DrillCommand {
       Optional<Path> own = folder.map(path -> several ? path.resolve(drill.name()) : path);
       Optional<Path> xml =
           junit.map(path -> several ? path.resolveSibling(drill.name() + ".xml") : path);
-      code = Math.max(code, run(drill, seed, target, base, own, xml));
+      code = Math.max(code, run(drill, seed, target, ports, own, xml));
     }
     return code;
   }
@@ -99,13 +101,13 @@ public final class DrillCommand {
       Drill drill,
       long seed,
       Optional<Path> target,
-      int base,
+      Ports ports,
       Optional<Path> folder,
       Optional<Path> junit)
       throws InterruptedException, IOException {
     System.out.println("Drill " + drill.name() + ": " + drill.description());
     try {
-      Report report = run(drill, seed, target, base, folder.map(f -> f.resolve(HISTORY)));
+      Report report = run(drill, seed, target, ports, folder.map(f -> f.resolve(HISTORY)));
       Verdicts.print(report, System.out);
       if (folder.isPresent()) {
         ReportFiles.write(report, folder.get());
@@ -121,14 +123,14 @@ public final class DrillCommand {
   }
 
   private static Report run(
-      Drill drill, long seed, Optional<Path> target, int base, Optional<Path> history)
+      Drill drill, long seed, Optional<Path> target, Ports ports, Optional<Path> history)
       throws InterruptedException, IOException {
     LiveView view = LiveView.ofSystem();
     if (target.isPresent()) {
       return new DrillRunner(PlatformFile.read(target.get()), drill, seed, view, history).run();
     }
     try (LocalPlatform platform =
-        LocalPlatform.start(Home.folder(), new Ports(base), drill.fleet(), view::step)) {
+        LocalPlatform.start(Home.folder(), ports, drill.fleet(), view::step)) {
       return new DrillRunner(platform.file(), drill, seed, view, history).run();
     }
   }

@@ -24,14 +24,15 @@ public final class Main {
       @Option(
               names = "--port-base",
               defaultValue = "8080",
+              converter = PortsConverter.class,
               description = "Where ports are counted from (default: ${DEFAULT-VALUE}).")
-          int base)
+          Ports ports)
       throws InterruptedException {
     try {
       Path home =
           Path.of(Optional.ofNullable(System.getenv("UNDERSTUDY_HOME")).orElse("."))
               .toAbsolutePath();
-      LocalPlatform platform = LocalPlatform.start(home, new Ports(base), System.out::println);
+      LocalPlatform platform = LocalPlatform.start(home, ports, System.out::println);
       PlatformFile file = platform.file();
       file.services().forEach((name, urls) -> System.out.printf("  %-10s %s%n", name, urls));
       System.out.println("  chaos      " + file.chaos().url());
