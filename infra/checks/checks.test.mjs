@@ -81,6 +81,8 @@ const ALERTS = [
   ["> 0.05", "> 0.5"],
   ["max by (adapter) (understudy_provider_share) == 0", "min by (adapter) (understudy_provider_share) == 0"],
   ["DOWN|PROBING", "DOWN"],
+  ["for: 2m", "for: 1m"],
+  ['max by (adapter, provider) (understudy_provider_state{state="UNPROVEN"})', 'min by (adapter, provider) (understudy_provider_state{state="UNPROVEN"})'],
   ["for: 1h", "for: 10m"],
   ["not_executed|unknown", "not_executed|unknown|declined"],
   [">= 20", ">= 0"],
