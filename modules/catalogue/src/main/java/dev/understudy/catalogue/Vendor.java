@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tier 0 serves first, 1 is its backup, and so on
  * @param weight its part of its tier's traffic, 1 to 1000; 100 when left out
+ * @param concurrency calls that may be in flight at it from one node, 1 to 128; 128 when left out
  * @param baseUrl all that an adapter knows of where the vendor is
  * @param apiVersion the version of the vendor's API that the wire records are written for
  * @param connectTimeout from 1 ms to 60 s
@@ -27,6 +28,7 @@ public record Vendor(
     Adapter adapter,
     int tier,
     @Nullable Integer weight,
+    @Nullable Integer concurrency,
     URI baseUrl,
     String apiVersion,
     Duration connectTimeout,
@@ -38,6 +40,9 @@ public record Vendor(
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
   private static final int DEFAULT_WEIGHT = 100;
 
+  /** A node keeps so many connections to a vendor: more calls would wait for one. */
+  private static final int MOST_CONCURRENCY = Candidate.DEFAULT_CONCURRENCY;
+
   public Vendor {
     Required.field("id", id);
     Required.field("adapter", adapter);
@@ -47,10 +52,15 @@ public record Vendor(
     Required.field("callTimeout", callTimeout);
     Required.field("rto", rto);
     weight = weight == null ? DEFAULT_WEIGHT : weight;
+    concurrency = concurrency == null ? MOST_CONCURRENCY : concurrency;
     settings = settings == null ? Map.of() : Map.copyOf(settings);
     if (!SCHEMES.contains(String.valueOf(baseUrl.getScheme()))) {
       throw new IllegalArgumentException(
           "baseUrl must be http, https, smtp or smtps, was \"" + baseUrl + "\"");
+    }
+    if (concurrency < 1 || concurrency > MOST_CONCURRENCY) {
+      throw new IllegalArgumentException(
+          "concurrency must be in [1, %d], was %d".formatted(MOST_CONCURRENCY, concurrency));
     }
     requireWait("connectTimeout", connectTimeout);
     requireWait("callTimeout", callTimeout);
@@ -83,11 +93,25 @@ public record Vendor(
 
   /** Its place in its adapter's route. */
   Candidate candidate() {
-    return new Candidate(id, tier, weight == null ? DEFAULT_WEIGHT : weight);
+    return new Candidate(
+        id,
+        tier,
+        weight == null ? DEFAULT_WEIGHT : weight,
+        concurrency == null ? MOST_CONCURRENCY : concurrency);
   }
 
   Vendor at(URI other) {
     return new Vendor(
-        id, adapter, tier, weight, other, apiVersion, connectTimeout, callTimeout, rto, settings);
+        id,
+        adapter,
+        tier,
+        weight,
+        concurrency,
+        other,
+        apiVersion,
+        connectTimeout,
+        callTimeout,
+        rto,
+        settings);
   }
 }

@@ -6,17 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.understudy.failover.Candidate;
 import dev.understudy.failover.ProviderId;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CatalogueTest {
 
   private static final Path COMMITTED = Path.of("../../vendors.yaml");
+  private static final Path DOCUMENT = Path.of("../../docs/vendors.md");
   private static final String STRIPE =
       """
       vendors:
@@ -86,6 +92,55 @@ class CatalogueTest {
     assertThatThrownBy(() -> read(STRIPE.replace("PT2S", "PT2H")))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("callTimeout must be in (0, 60 s], was PT2H");
+  }
+
+  @Test
+  void howManyCallsMayBeInFlightIsRead() throws IOException {
+    Catalogue catalogue = read(STRIPE + "    concurrency: 16\n");
+
+    assertThat(catalogue.route(Adapter.PAYMENTS).candidates())
+        .containsExactly(new Candidate(new ProviderId("stripe"), 0, 100, 16));
+    assertThat(read(STRIPE).route(Adapter.PAYMENTS).candidates().getFirst().concurrency())
+        .isEqualTo(128);
+  }
+
+  /** More than 128 would wait for a connection, and be no bound. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, 129})
+  void aBulkheadThatCannotBeIsNamedWithItsFieldAndValue(int concurrency) {
+    assertThatThrownBy(() -> read(STRIPE + "    concurrency: " + concurrency + "\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("concurrency must be in [1, 128], was " + concurrency);
+  }
+
+  /** The first column of the table is the fields of the record, in their order. */
+  @Test
+  void everyFieldIsInTheTableOfTheDocument() throws IOException {
+    List<String> documented =
+        Files.readAllLines(DOCUMENT).stream()
+            .filter(line -> line.startsWith("| `"))
+            .map(row -> row.substring(row.indexOf('`') + 1, row.indexOf('`', 3)))
+            .toList();
+
+    assertThat(documented)
+        .containsExactlyElementsOf(
+            Arrays.stream(Vendor.class.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList());
+  }
+
+  /** What the table calls a default is what is read when the field is left out. */
+  @Test
+  void theDefaultsInTheTableAreTrue() throws IOException {
+    Vendor stripe = read(STRIPE).vendors().getFirst();
+
+    assertThat(Files.readAllLines(DOCUMENT))
+        .anyMatch(
+            row -> row.startsWith("| `weight` |") && row.endsWith("| " + stripe.weight() + " |"))
+        .anyMatch(
+            row ->
+                row.startsWith("| `concurrency` |")
+                    && row.endsWith("| " + stripe.concurrency() + " |"));
   }
 
   @Test
