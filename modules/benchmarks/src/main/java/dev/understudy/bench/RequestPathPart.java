@@ -15,7 +15,7 @@ final class RequestPathPart implements Part {
   private static final double NO_OBJECT_BYTES = 1;
 
   /** From two vendors to two hundred; a cache line more or less may show, a loop may not. */
-  private static final double MOST_GROWTH = 1.25;
+  private static final double MOST_GROWTH = 1.2;
 
   @Override
   public String name() {

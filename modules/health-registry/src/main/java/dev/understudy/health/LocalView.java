@@ -12,16 +12,16 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
  * What this node has seen of one vendor, and its own verdict: a circuit breaker that acts at once,
  * for this node alone, until the cluster has judged. Our window opens the breaker, by the same rule
  * as this node's vote; the breaker keeps the time until calls are let through again. So a good call
- * while it is closed costs two counts.
+ * while it is closed costs one count.
  */
 final class LocalView {
 
@@ -45,7 +45,10 @@ final class LocalView {
   private final HealthPolicy policy;
   private final InstantSource clock;
   private final CircuitBreaker breaker;
-  private final Map<String, RollingWindow> windows = new ConcurrentHashMap<>();
+
+  /** Replaced when there is one more: they are few, and a call looks through them. */
+  private volatile RollingWindow[] windows = {};
+
   private volatile TrialCount trial = TrialCount.NONE;
   private volatile boolean closed = true;
 
@@ -84,12 +87,27 @@ final class LocalView {
   }
 
   private RollingWindow window(String operation) {
-    RollingWindow window = windows.get(operation);
-    if (window != null) {
-      return window;
+    for (RollingWindow window : windows) {
+      if (window.operation().equals(operation)) {
+        return window;
+      }
     }
-    String name = windows.size() < MOST_CLASSES ? operation : OTHERS;
-    return windows.computeIfAbsent(name, _ -> new RollingWindow(policy.thresholds().slowCall()));
+    return newWindow(operation);
+  }
+
+  private synchronized RollingWindow newWindow(String operation) {
+    RollingWindow[] before = windows;
+    String name = before.length < MOST_CLASSES ? operation : OTHERS;
+    for (RollingWindow window : before) {
+      if (window.operation().equals(name)) {
+        return window;
+      }
+    }
+    RollingWindow one = new RollingWindow(name, policy.thresholds().slowCall());
+    RollingWindow[] after = Arrays.copyOf(before, before.length + 1);
+    after[before.length] = one;
+    windows = after;
+    return one;
   }
 
   private boolean opens() {
@@ -125,21 +143,24 @@ final class LocalView {
     trial = recovering ? new TrialCount(now.epoch(), clock.millis()) : TrialCount.NONE;
     // The cluster has asked the vendor meanwhile: what this node saw before is of no use now.
     if (recovering && !(before.state() instanceof HealthState.Recovering)) {
-      windows.clear();
+      forget();
       breaker.reset();
     }
+  }
+
+  private synchronized void forget() {
+    windows = new RollingWindow[0];
   }
 
   VendorReport report() {
     long now = clock.millis();
     Map<String, Observation> operations = new HashMap<>();
-    windows.forEach(
-        (operation, window) -> {
-          var observation = window.observation(now);
-          if (observation.calls().calls() > 0) {
-            operations.put(operation, observation);
-          }
-        });
+    for (RollingWindow window : windows) {
+      Observation observation = window.observation(now);
+      if (observation.calls().calls() > 0) {
+        operations.put(window.operation(), observation);
+      }
+    }
     return new VendorReport(trial.toTrial(), operations);
   }
 }

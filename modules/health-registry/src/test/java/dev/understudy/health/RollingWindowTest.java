@@ -26,7 +26,7 @@ class RollingWindowTest {
       new Outcome.NotExecuted<>(new Fault(Fault.Kind.REFUSED, "down"));
 
   private static RollingWindow window() {
-    return new RollingWindow(Duration.ofSeconds(2));
+    return new RollingWindow("charge", Duration.ofSeconds(2));
   }
 
   /** The same as a list of all calls would give. */
