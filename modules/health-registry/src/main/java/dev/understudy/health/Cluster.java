@@ -27,13 +27,15 @@ import org.slf4j.LoggerFactory;
  * have been lost; what came of them arrives as news, and so does what others have written. News may
  * be lost: {@link #read} tells all.
  */
-final class Cluster {
+final class Cluster implements Board {
 
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
 
   /** More than one, since one may hang on a member that is gone; a report not sent comes again. */
   private static final int MOST_REPORTS_UNDER_WAY = 8;
 
+  private final HazelcastInstance member;
+  private final Consumer<News> news;
   private final IMap<String, NodeReport> reports;
   private final IMap<String, Verdict> verdicts;
   private final IMap<String, Decision> decisions;
@@ -41,26 +43,19 @@ final class Cluster {
   private final Semaphore reporting = new Semaphore(MOST_REPORTS_UNDER_WAY);
   private final Set<ProviderId> proposing = ConcurrentHashMap.newKeySet();
   private final Set<ProviderId> deciding = ConcurrentHashMap.newKeySet();
-  private volatile Consumer<News> news = _ -> {};
 
-  Cluster(HazelcastInstance member) {
+  /**
+   * @param news called on Hazelcast's own threads: it must not wait
+   * @param decided before this node joined
+   */
+  Cluster(HazelcastInstance member, Consumer<News> news, List<Decision> decided) {
+    this.member = member;
+    this.news = news;
     this.reports = member.getMap(Member.REPORTS);
     this.verdicts = member.getMap(Member.VERDICTS);
     this.decisions = member.getMap(Member.DECISIONS);
     this.journal = new Journal(member);
-  }
-
-  Journal journal() {
-    return journal;
-  }
-
-  /**
-   * From now on all news go there.
-   *
-   * @param ear called on Hazelcast's own threads: it must not wait
-   */
-  void tell(Consumer<News> ear) {
-    news = ear;
+    decided.forEach(journal::note);
     listen(reports, News.Reported::new);
     listen(verdicts, News.Judged::new);
     listen(decisions, News.Decided::new);
@@ -91,13 +86,15 @@ final class Cluster {
     }
   }
 
-  void publish(NodeReport report) {
+  @Override
+  public void publish(NodeReport report) {
     if (reporting.tryAcquire()) {
       send(() -> reports.setAsync(report.node(), report), reporting::release, _ -> {});
     }
   }
 
-  void propose(Action.Propose proposal) {
+  @Override
+  public void propose(Action.Propose proposal) {
     ProviderId provider = proposal.next().provider();
     if (proposing.add(provider)) {
       ProposeVerdict write = new ProposeVerdict(proposal.basis(), proposal.next());
@@ -108,14 +105,15 @@ final class Cluster {
     }
   }
 
-  void decide(Decision decision) {
+  @Override
+  public void decide(Decision decision) {
     if (deciding.add(decision.provider())) {
       send(() -> write(decision), () -> deciding.remove(decision.provider()), _ -> {});
     }
   }
 
-  /** Ends with what is stored afterwards: another decision, when a later one was there. */
-  CompletionStage<Decision> write(Decision decision) {
+  @Override
+  public CompletionStage<Decision> write(Decision decision) {
     return decisions
         .submitToKey(decision.provider().value(), new WriteDecision(decision))
         .thenApply(
@@ -150,16 +148,28 @@ final class Cluster {
     }
   }
 
-  /** What was last decided about the vendor. */
-  CompletionStage<@Nullable Decision> decision(ProviderId provider) {
+  @Override
+  public CompletionStage<@Nullable Decision> decision(ProviderId provider) {
     return decisions.getAsync(provider.value());
   }
 
-  /** Waits for the cluster. */
-  News.Stored read() {
-    return new News.Stored(
-        List.copyOf(reports.values()),
-        List.copyOf(verdicts.values()),
-        List.copyOf(decisions.values()));
+  @Override
+  public void read() {
+    news.accept(
+        new News.Stored(
+            List.copyOf(reports.values()),
+            List.copyOf(verdicts.values()),
+            List.copyOf(decisions.values())));
+    journal.sync();
+  }
+
+  @Override
+  public List<Decision> journal() {
+    return journal.read();
+  }
+
+  @Override
+  public int members() {
+    return member.getCluster().getMembers().size();
   }
 }

@@ -1,6 +1,5 @@
 package dev.understudy.health;
 
-import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import dev.understudy.failover.Candidate;
 import dev.understudy.failover.HealthPolicy;
@@ -30,8 +29,7 @@ public final class HazelcastHealthRegistry implements HealthRegistry, AutoClosea
   private static final Logger LOG = LoggerFactory.getLogger(HazelcastHealthRegistry.class);
   private static final long READ_EVERY_MILLIS = 1_000;
 
-  private final HazelcastInstance member;
-  private final Cluster cluster;
+  private final Membership membership;
   private final Overrides overrides;
   private final LocalViews views;
   private final Ticker ticker;
@@ -39,25 +37,25 @@ public final class HazelcastHealthRegistry implements HealthRegistry, AutoClosea
       Executors.newSingleThreadScheduledExecutor(Ticker.daemon("registry-reader"));
 
   private HazelcastHealthRegistry(
-      HazelcastInstance member,
+      Membership membership,
       String nodeId,
       Route route,
       HealthPolicy policy,
       Prober prober,
       InstantSource clock) {
-    this.member = member;
+    this.membership = membership;
     List<ProviderId> providers = route.candidates().stream().map(Candidate::provider).toList();
     RegistryNode node =
         new RegistryNode(
             nodeId, clock.millis(), providers, policy, HealthRules::judge, clock.instant());
     this.views = new LocalViews(node.verdicts(), policy, clock);
-    this.cluster = new Cluster(member);
-    this.ticker = new Ticker(node, views, cluster, prober, clock);
-    this.overrides = new Overrides(cluster, clock);
+    this.ticker = new Ticker(node, views, membership, prober, clock);
+    this.overrides = new Overrides(membership, clock);
   }
 
   /**
-   * Joins the cluster, or starts it. Other members may come later.
+   * Joins the cluster, or starts it. Other members may come later. Where some of them do not answer
+   * it does not wait for them: it goes by what it sees itself, and joins when it can.
    *
    * @throws IllegalStateException when the port is taken
    */
@@ -69,9 +67,10 @@ public final class HazelcastHealthRegistry implements HealthRegistry, AutoClosea
   /** The same, by other thresholds. */
   public static HazelcastHealthRegistry start(
       RegistryConfig config, Route route, HealthPolicy policy, Prober prober, InstantSource clock) {
-    HazelcastInstance member = Member.start(config, Math.toIntExact(policy.lease().toSeconds()));
+    int leaseSeconds = Math.toIntExact(policy.lease().toSeconds());
+    Membership membership = Membership.begin(() -> Member.start(config, leaseSeconds));
     HazelcastHealthRegistry registry =
-        new HazelcastHealthRegistry(member, config.nodeId(), route, policy, prober, clock);
+        new HazelcastHealthRegistry(membership, config.nodeId(), route, policy, prober, clock);
     registry.ticker.start();
     var _ =
         registry.reader.scheduleWithFixedDelay(
@@ -113,7 +112,7 @@ public final class HazelcastHealthRegistry implements HealthRegistry, AutoClosea
 
   /** Who decided what about the vendors, the newest first; waits for the cluster. */
   public List<Decision> journal() {
-    return cluster.journal().read();
+    return membership.board().journal();
   }
 
   /** Why this node holds that itself is at fault, and should get no calls. */
@@ -123,13 +122,12 @@ public final class HazelcastHealthRegistry implements HealthRegistry, AutoClosea
 
   /** How many members the cluster has now. */
   public int members() {
-    return member.getCluster().getMembers().size();
+    return membership.board().members();
   }
 
   private void read() {
     try {
-      ticker.hear(cluster.read());
-      cluster.journal().sync();
+      membership.board().read();
     } catch (HazelcastInstanceNotActiveException e) {
       LOG.debug("the member is closing");
     } catch (RuntimeException e) {
@@ -142,6 +140,6 @@ public final class HazelcastHealthRegistry implements HealthRegistry, AutoClosea
   public void close() {
     reader.shutdownNow();
     ticker.close();
-    member.getLifecycleService().terminate();
+    membership.close();
   }
 }

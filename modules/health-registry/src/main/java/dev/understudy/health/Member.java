@@ -63,6 +63,9 @@ final class Member {
             // gives up before that gives up for good, and its process ends.
             .setProperty("hazelcast.max.join.seconds", "60")
             .setProperty("hazelcast.max.wait.seconds.before.join", "1")
+            // The claim waits for a peer until it is known not to be there. A first packet that is
+            // lost is sent again after a second; that much is allowed.
+            .setProperty("hazelcast.socket.connect.timeout.seconds", "2")
             // The state is a few dozen entries: few partitions and threads keep a member small.
             .setProperty("hazelcast.partition.count", "23")
             .setProperty("hazelcast.operation.thread.count", "2")

@@ -25,11 +25,11 @@ final class Overrides {
   /** So many others would have to decide about the same vendor in the same moment. */
   private static final int TRIES = 10;
 
-  private final Cluster cluster;
+  private final Membership membership;
   private final InstantSource clock;
 
-  Overrides(Cluster cluster, InstantSource clock) {
-    this.cluster = cluster;
+  Overrides(Membership membership, InstantSource clock) {
+    this.membership = membership;
     this.clock = clock;
   }
 
@@ -39,10 +39,10 @@ final class Overrides {
    * @throws IllegalStateException when the cluster does not take it in time
    */
   void decide(ProviderId provider, Optional<OperatorOverride> word, String who, String why) {
-    Decision held = wait(cluster.decision(provider));
+    Decision held = wait(membership.board().decision(provider));
     for (int i = 0; i < TRIES; i++) {
       Decision next = new Decision(provider, later(held), word.map(Overrides::inMillis), who, why);
-      held = wait(cluster.write(next));
+      held = wait(membership.board().write(next));
       if (next.equals(held)) {
         LOG.warn(
             "{}: {} by {}: {}",

@@ -35,7 +35,7 @@ final class Ticker implements AutoCloseable {
 
   private final RegistryNode node;
   private final LocalViews views;
-  private final Cluster cluster;
+  private final Membership membership;
   private final Prober prober;
   private final InstantSource clock;
   private final Queue<News> inbox = new LinkedBlockingQueue<>(MOST_NEWS);
@@ -45,10 +45,15 @@ final class Ticker implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(daemon("registry"));
   private volatile Optional<String> suspicion = Optional.empty();
 
-  Ticker(RegistryNode node, LocalViews views, Cluster cluster, Prober prober, InstantSource clock) {
+  Ticker(
+      RegistryNode node,
+      LocalViews views,
+      Membership membership,
+      Prober prober,
+      InstantSource clock) {
     this.node = node;
     this.views = views;
-    this.cluster = cluster;
+    this.membership = membership;
     this.prober = prober;
     this.clock = clock;
   }
@@ -58,7 +63,7 @@ final class Ticker implements AutoCloseable {
   }
 
   void start() {
-    cluster.tell(this::hear);
+    membership.tell(this::hear);
     var _ = thread.scheduleWithFixedDelay(this::tick, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -104,10 +109,11 @@ final class Ticker implements AutoCloseable {
   }
 
   private void act(Action action) {
+    Board board = membership.board();
     switch (action) {
-      case Action.Publish(NodeReport report) -> cluster.publish(report);
-      case Action.Propose propose -> cluster.propose(propose);
-      case Action.Decide(Decision decision) -> cluster.decide(decision);
+      case Action.Publish(NodeReport report) -> board.publish(report);
+      case Action.Propose propose -> board.propose(propose);
+      case Action.Decide(Decision decision) -> board.decide(decision);
       case Action.Probe(ProviderId provider) -> probe(provider);
     }
   }

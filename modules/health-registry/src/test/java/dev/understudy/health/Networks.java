@@ -15,6 +15,9 @@ final class Networks implements AutoCloseable {
   /** Distinct for processes that run at the same time. */
   private static final String PREFIX = "us" + ProcessHandle.current().pid() % 100_000;
 
+  /** Of the range that everybody may give out, and which no card has. */
+  private static final String NOBODY = "02:00:00:00:00:99";
+
   private final List<String> made = new ArrayList<>();
   private final String hub = PREFIX + "-hub";
 
@@ -66,6 +69,17 @@ final class Networks implements AutoCloseable {
 
   void mend(int i) throws IOException {
     in(hub, "ip link set port%d up".formatted(i));
+  }
+
+  /** From inside one, packets to another go to an address that nobody has, and are swallowed. */
+  void swallow(int from, int to) throws IOException {
+    in(
+        name(from),
+        "ip neigh replace %s lladdr %s dev eth0 nud permanent".formatted(address(to), NOBODY));
+  }
+
+  void swallowNoMore(int from, int to) throws IOException {
+    in(name(from), "ip neigh del %s dev eth0".formatted(address(to)));
   }
 
   private void add(String name) throws IOException {

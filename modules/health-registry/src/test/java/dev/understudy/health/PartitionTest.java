@@ -121,6 +121,31 @@ class PartitionTest {
   }
 
   @Test
+  void aStartWhosePacketsAreSwallowedServesAloneAndJoinsWhenTheyArrive() throws Exception {
+    try (Networks networks = networks();
+        MemberProcesses nodes = new MemberProcesses()) {
+      networks.swallow(0, 1);
+      networks.swallow(0, 2);
+      Instant start = Instant.now();
+      Node alone = nodes.start(networks.inside(0), networks.address(0), PORT, list(networks));
+      alone.started();
+      System.out.println(
+          "with all peers swallowed it serves after "
+              + Duration.between(start, Instant.now()).toMillis()
+              + " ms");
+
+      assertThat(alone.until(says("state Up"))).contains("members 1 ");
+
+      networks.swallowNoMore(0, 1);
+      networks.swallowNoMore(0, 2);
+      for (int i = 1; i < COUNT; i++) {
+        nodes.start(networks.inside(i), networks.address(i), PORT, list(networks)).started();
+      }
+      nodes.untilAll(looks -> looks.stream().allMatch(says("members 3 ")));
+    }
+  }
+
+  @Test
   void membersFindEachOtherByANameThatResolvesToAllOfThem(@TempDir Path directory)
       throws Exception {
     Path hosts = directory.resolve("hosts");
