@@ -26,6 +26,7 @@ import java.util.Optional;
  *   <li>{@code probes good|bad} says what probes find
  *   <li>{@code force KIND SECONDS}, {@code clear}, {@code journal} are an operator's
  *   <li>{@code look} prints share, state, epoch, members and suspicion
+ *   <li>{@code verdict} prints all of the verdict
  *   <li>{@code seen} prints when each epoch was first seen here, in microseconds of the clock
  * </ul>
  */
@@ -93,6 +94,7 @@ final class MemberProcess {
       }
       case "journal" -> registry.journal().stream().map(MemberProcess::entry).toList().toString();
       case "look" -> look();
+      case "verdict" -> registry.snapshot().verdict(VENDOR).orElseThrow().toString();
       case "seen" -> sightings.toString();
       default -> throw new IllegalArgumentException(words[0]);
     };

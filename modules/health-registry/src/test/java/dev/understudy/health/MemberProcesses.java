@@ -26,7 +26,11 @@ final class MemberProcesses implements AutoCloseable {
   private final List<Node> nodes = new ArrayList<>();
 
   /** How to reach one of them. */
-  record Node(Process process, BufferedReader out, BufferedWriter in) {
+  record Node(List<String> command, Process process, BufferedReader out, BufferedWriter in) {
+
+    void started() throws IOException {
+      assertThat(out.readLine()).isEqualTo("started");
+    }
 
     String say(String line) throws IOException {
       in.write(line + "\n");
@@ -99,23 +103,36 @@ final class MemberProcesses implements AutoCloseable {
             host,
             String.valueOf(port),
             members));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    Node node =
-        new Node(
-            process,
-            new BufferedReader(
-                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)),
-            new BufferedWriter(
-                new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8)));
+    Node node = launch(command);
     nodes.add(node);
     return node;
+  }
+
+  /** Ends one, and starts it anew; classes of this path hide those of the same name after it. */
+  Node restart(int index, String classPath) throws IOException {
+    Node before = nodes.get(index);
+    before.kill();
+    List<String> command = new ArrayList<>(before.command());
+    command.set(command.indexOf("-cp") + 1, classPath);
+    nodes.set(index, launch(command));
+    return nodes.get(index);
+  }
+
+  private static Node launch(List<String> command) throws IOException {
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return new Node(
+        List.copyOf(command),
+        process,
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)),
+        new BufferedWriter(
+            new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8)));
   }
 
   /** Waits until all have started and found each other. */
   void joined() throws IOException {
     for (Node node : nodes) {
-      assertThat(node.out.readLine()).isEqualTo("started");
+      node.started();
     }
     for (Node node : nodes) {
       node.until(look -> look.contains("members " + nodes.size() + " "));

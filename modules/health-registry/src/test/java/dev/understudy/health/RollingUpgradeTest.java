@@ -1,190 +1,82 @@
 package dev.understudy.health;
 
-import static dev.understudy.health.TestMembers.await;
+import static dev.understudy.health.MemberProcesses.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.hazelcast.config.Config;
-import com.hazelcast.core.Hazelcast;
-import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.map.IMap;
-import com.hazelcast.nio.serialization.FieldKind;
-import com.hazelcast.nio.serialization.compact.CompactReader;
-import com.hazelcast.nio.serialization.compact.CompactSerializer;
-import com.hazelcast.nio.serialization.compact.CompactWriter;
-import dev.understudy.failover.HealthState;
-import dev.understudy.failover.ProviderId;
-import dev.understudy.failover.Verdict;
+import java.io.File;
 import java.io.IOException;
-import java.time.Instant;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** A member of this version, and one of a next version whose verdicts have one field more. */
+/** Real processes of this version, and of a next one whose verdicts have one field more. */
 class RollingUpgradeTest {
 
-  private static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
-  private static final String ADDED = "region";
-
-  /** The verdict of the next version; of a verdict without the field it takes the default. */
-  record NextVerdict(Verdict verdict, String region) {}
-
-  private static final class NextSerializer implements CompactSerializer<NextVerdict> {
-    private final VerdictSerializer known = new VerdictSerializer();
-
-    @Override
-    public void write(CompactWriter out, NextVerdict next) {
-      known.write(out, next.verdict());
-      out.writeString(ADDED, next.region());
-    }
-
-    @Override
-    public NextVerdict read(CompactReader in) {
-      boolean isThere = in.getFieldKind(ADDED) == FieldKind.STRING;
-      return new NextVerdict(known.read(in), isThere ? in.readString(ADDED) : "everywhere");
-    }
-
-    @Override
-    public String getTypeName() {
-      return VerdictSerializer.TYPE;
-    }
-
-    @Override
-    public Class<NextVerdict> getCompactClass() {
-      return NextVerdict.class;
-    }
-  }
-
-  /** The class is the one of this version, and what is written has the field of the next one. */
-  private static final class WritesTheField implements CompactSerializer<Verdict> {
-    private final VerdictSerializer known = new VerdictSerializer();
-
-    @Override
-    public void write(CompactWriter out, Verdict verdict) {
-      known.write(out, verdict);
-      out.writeString(ADDED, "north");
-    }
-
-    @Override
-    public Verdict read(CompactReader in) {
-      return known.read(in);
-    }
-
-    @Override
-    public String getTypeName() {
-      return VerdictSerializer.TYPE;
-    }
-
-    @Override
-    public Class<Verdict> getCompactClass() {
-      return Verdict.class;
-    }
-  }
-
-  /** Two members; closing it ends them. */
-  private record Members(HazelcastInstance old, HazelcastInstance next) implements AutoCloseable {
-
-    static Members of(CompactSerializer<?> ofNext) throws IOException {
-      List<Integer> ports = List.of(MemberProcesses.freePort(), MemberProcesses.freePort());
-      Config config = config(ports, 1);
-      config
-          .getSerializationConfig()
-          .getCompactSerializationConfig()
-          .setSerializers(ofNext, new ProposeVerdict.Serializer());
-      Members members =
-          new Members(
-              Hazelcast.newHazelcastInstance(config(ports, 0)),
-              Hazelcast.newHazelcastInstance(config));
-      await(() -> members.old.getCluster().getMembers().size() == 2);
-      return members;
-    }
-
-    private static Config config(List<Integer> ports, int index) {
-      return Member.config(
-          new RegistryConfig(
-              "upgrade" + ports,
-              "n" + index,
-              "127.0.0.1",
-              ports.get(index),
-              ports.stream().map(port -> "127.0.0.1:" + port).toList()),
-          5);
-    }
-
-    <V> IMap<String, V> atOld() {
-      return old.getMap(Member.VERDICTS);
-    }
-
-    <V> IMap<String, V> atNext() {
-      return next.getMap(Member.VERDICTS);
-    }
-
-    long owners() {
-      return atOld().keySet().stream()
-          .map(key -> old.getPartitionService().getPartition(key).getOwner())
-          .distinct()
-          .count();
-    }
-
-    @Override
-    public void close() {
-      old.getLifecycleService().terminate();
-      next.getLifecycleService().terminate();
-    }
-  }
-
-  private static Verdict verdict(String vendor, long epoch) {
-    return new Verdict(
-        new ProviderId(vendor), new HealthState.Up(), epoch, START, "ok", Map.of("n1", "good"), 2);
-  }
+  private static final String ADDED = NextVersion.ADDED;
+  private static final String THIS = System.getProperty("java.class.path");
+  private static final int TRANSITIONS = 6;
 
   @Test
-  void eachReadsWhatTheOtherHasWritten() throws Exception {
-    try (Members members = Members.of(new NextSerializer())) {
-      IMap<String, Verdict> atOld = members.atOld();
-      IMap<String, NextVerdict> atNext = members.atNext();
+  void aClusterIsUpgradedMemberByMemberAndBackAndEachReadsWhatTheOthersWrote(@TempDir Path folder)
+      throws Exception {
+    String next = NextVersion.compileInto(folder) + File.pathSeparator + THIS;
+    try (MemberProcesses nodes = MemberProcesses.onLoopback(3)) {
+      nodes.untilAll(looks -> looks.stream().allMatch(says("state Up")));
 
-      atOld.set("stripe", verdict("stripe", 3));
-      atNext.set("adyen", new NextVerdict(verdict("adyen", 4), "north"));
+      restart(nodes, 0, next);
+      // It was written without the field, and is read with its default.
+      assertThat(nodes.get(0).say("verdict")).contains(ADDED + "=" + NextVersion.IF_NOT_THERE);
+      allAgree(nodes, Set.of(0));
+      restart(nodes, 1, next);
+      allAgree(nodes, Set.of(0, 1));
+      restart(nodes, 2, next);
+      allAgree(nodes, Set.of(0, 1, 2));
+      assertThat(nodes.sayToAll("verdict")).allMatch(says(ADDED + "=" + NextVersion.WRITTEN));
 
-      assertThat(atNext.get("stripe"))
-          .isEqualTo(new NextVerdict(verdict("stripe", 3), "everywhere"));
-      assertThat(atOld.get("adyen")).isEqualTo(verdict("adyen", 4));
-      assertThat(atNext.get("adyen")).isEqualTo(new NextVerdict(verdict("adyen", 4), "north"));
+      restart(nodes, 2, THIS);
+      // It was written with a field that is not known here, and is read without it.
+      agree(nodes.sayToAll("verdict"), Set.of(0, 1));
+      allAgree(nodes, Set.of(0, 1));
     }
   }
 
-  @Test
-  void eachMovesOnWhatTheOtherHasWrittenWhicheverOwnsIt() throws Exception {
-    try (Members members = Members.of(new WritesTheField())) {
-      IMap<String, Verdict> atOld = members.atOld();
-      IMap<String, Verdict> atNext = members.atNext();
-      for (int i = 0; i < 20; i++) {
-        String vendor = "v" + i;
-        atOld.set(vendor, verdict(vendor, 1));
+  private static void restart(MemberProcesses nodes, int index, String classPath)
+      throws IOException {
+    nodes.restart(index, classPath).started();
+    settle(nodes, "state Up");
+  }
 
-        assertThat(propose(atNext, vendor, 1)).isEqualTo(verdict(vendor, 2));
-        assertThat(propose(atOld, vendor, 2)).isEqualTo(verdict(vendor, 3));
-        assertThat(propose(atNext, vendor, 1)).as("too late").isEqualTo(verdict(vendor, 3));
-      }
-      assertThat(members.owners()).isEqualTo(2);
+  /** Whichever of them writes. */
+  private static void allAgree(MemberProcesses nodes, Set<Integer> ofTheNext) throws IOException {
+    for (int i = 0; i < TRANSITIONS; i++) {
+      boolean up = i % 2 == 1;
+      nodes.get(i % 3).say(up ? "force FORCE_UP 600" : "force FORCE_DOWN 600");
+      settle(nodes, up ? "state Up" : "state Down");
+      agree(nodes.sayToAll("verdict"), ofTheNext);
     }
   }
 
-  /** Why it is not done by bytes. */
-  @Test
-  void aReplaceByBytesWouldFailBetweenVersions() throws Exception {
-    try (Members members = Members.of(new WritesTheField())) {
-      IMap<String, Verdict> atOld = members.atOld();
-      IMap<String, Verdict> atNext = members.atNext();
-      atOld.set("stripe", verdict("stripe", 1));
-
-      assertThat(atNext.replace("stripe", verdict("stripe", 1), verdict("stripe", 2))).isFalse();
-      assertThat(atOld.replace("stripe", verdict("stripe", 1), verdict("stripe", 2))).isTrue();
-    }
+  private static void settle(MemberProcesses nodes, String state) throws IOException {
+    nodes.untilAll(
+        looks ->
+            looks.stream().allMatch(says(state).and(says("members 3 ")))
+                && looks.stream().map(RollingUpgradeTest::epoch).distinct().count() == 1);
   }
 
-  private static Verdict propose(IMap<String, Verdict> map, String vendor, long basis) {
-    return map.executeOnKey(
-        vendor, new ProposeVerdict(verdict(vendor, basis), verdict(vendor, basis + 1)));
+  private static void agree(List<String> verdicts, Set<Integer> ofTheNext) {
+    for (int i = 0; i < verdicts.size(); i++) {
+      assertThat(verdicts.get(i).contains(ADDED)).as("node %d", i).isEqualTo(ofTheNext.contains(i));
+    }
+    assertThat(verdicts.stream().map(RollingUpgradeTest::withoutTheField).distinct()).hasSize(1);
+  }
+
+  private static String withoutTheField(String verdict) {
+    return verdict.replaceFirst(", " + ADDED + "=\\w+", "");
+  }
+
+  private static String epoch(String look) {
+    return look.replaceFirst(".*epoch (\\d+) .*", "$1");
   }
 }
