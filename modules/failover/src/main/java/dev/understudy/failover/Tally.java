@@ -61,7 +61,11 @@ public record Tally(
   }
 
   int transportFaults() {
-    return TRANSPORT.stream().mapToInt(kind -> faults.getOrDefault(kind, 0)).sum();
+    int sum = 0;
+    for (Map.Entry<Fault.Kind, Integer> fault : faults.entrySet()) {
+      sum += TRANSPORT.contains(fault.getKey()) ? fault.getValue() : 0;
+    }
+    return sum;
   }
 
   Tally plus(Tally other) {

@@ -36,8 +36,13 @@ final class Probing {
         suspectsItself
             ? Optional.of(policy.failback().probeEvery())
             : HealthRules.probeEvery(node, evidence, held, policy, now);
+    if (every.isEmpty()) {
+      // It is another's turn, who may hear otherwise: good answers are in a row within one turn.
+      runs.remove(provider);
+      return Optional.empty();
+    }
     ProbeRun run = run(provider);
-    if (every.isEmpty() || !run.isDue(every.get(), now)) {
+    if (!run.isDue(every.get(), now)) {
       return Optional.empty();
     }
     runs.put(provider, run.sent(now));

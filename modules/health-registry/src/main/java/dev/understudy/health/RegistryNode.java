@@ -174,7 +174,9 @@ final class RegistryNode {
 
   /** What this node holds, in the order of its route. */
   List<Verdict> verdicts() {
-    return verdicts.values().stream().map(Heard::what).toList();
+    List<Verdict> all = new ArrayList<>(verdicts.size());
+    verdicts.values().forEach(held -> all.add(held.what()));
+    return all;
   }
 
   /** Why this node holds that itself is at fault. */

@@ -1,6 +1,7 @@
 package dev.understudy.health;
 
 import dev.understudy.failover.Fault;
+import dev.understudy.failover.HealthPolicy;
 import dev.understudy.failover.OperatorOverride;
 import dev.understudy.failover.ProviderId;
 import dev.understudy.failover.Verdict;
@@ -26,6 +27,7 @@ final class SimCluster {
   private static final int AN_HOUR = 3_600_000;
 
   private final SplittableRandom random;
+  private final HealthPolicy policy;
   private final Judge judge;
   private final Consumer<String> wrong;
   private final @Nullable SimNode[] nodes;
@@ -43,10 +45,12 @@ final class SimCluster {
       SplittableRandom random,
       int count,
       SimWeather weather,
+      HealthPolicy policy,
       Judge judge,
       Consumer<Action.Propose> written,
       Consumer<String> wrong) {
     this.random = random;
+    this.policy = policy;
     this.judge = judge;
     this.wrong = wrong;
     this.nodes = new SimNode[count];
@@ -80,13 +84,18 @@ final class SimCluster {
 
   private void live(int index, SimNode node) {
     List<Verdict> before = node.held();
+    Optional<ProviderId> panic = node.panic();
+    wrong.accept(SimLaws.neverStops(before, panic));
     for (int vendor = 0; vendor < VENDORS.size(); vendor++) {
       double share = before.get(vendor).state().share();
       SimTraffic traffic = node.traffic(VENDORS.get(vendor));
       traffic.nextStep();
       // The quiet nodes of a cluster with a liar must have traffic to tell by; others need not.
       int most = weather.faults() ? random.nextInt(MOST_CALLS) : MOST_CALLS;
-      call(index, vendor, (int) Math.ceil(share * most));
+      call(
+          index,
+          vendor,
+          panic.equals(Optional.of(VENDORS.get(vendor))) ? most : (int) Math.ceil(share * most));
     }
     for (Action action : node.look(network.now())) {
       if (action instanceof Action.Probe(ProviderId provider)) {
@@ -143,14 +152,7 @@ final class SimCluster {
     int range = random.nextInt(4) == 0 ? AN_HOUR : A_SECOND;
     Duration skew = Duration.ofMillis(random.nextInt(2 * range) - range);
     nodes[node] =
-        new SimNode(
-            "n%03d".formatted(node),
-            starts,
-            skew,
-            VENDORS,
-            Simulation.POLICY,
-            judge,
-            network.now());
+        new SimNode("n%03d".formatted(node), starts, skew, VENDORS, policy, judge, network.now());
   }
 
   /** Every fault ends; what an operator wants to last stays. */

@@ -10,6 +10,7 @@ import dev.understudy.failover.ProviderId;
 import dev.understudy.failover.VendorReport;
 import dev.understudy.failover.Verdict;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What must hold after every step, worked out again by plain arithmetic rather than by asking the
@@ -107,6 +108,24 @@ final class SimLaws {
         .filter(step -> step > share)
         .min()
         .orElse(1);
+  }
+
+  /**
+   * Also a node for which all vendors are down calls one of them, unless an operator has drained
+   * them all.
+   *
+   * @param panic whom the real choice takes when no vendor is admitted
+   */
+  static String neverStops(List<Verdict> held, Optional<ProviderId> panic) {
+    boolean admitted = held.stream().anyMatch(verdict -> verdict.state().share() > 0);
+    List<ProviderId> usable =
+        held.stream()
+            .filter(verdict -> !(verdict.state() instanceof HealthState.Drained))
+            .map(Verdict::provider)
+            .toList();
+    boolean stops = !admitted && panic.filter(usable::contains).isEmpty() && !usable.isEmpty();
+    boolean callsADrained = panic.isPresent() && !usable.contains(panic.get());
+    return stops || callsADrained ? "panic calls " + panic + " of " + held : "";
   }
 
   /** Nodes that were never apart hold the same verdict, if they hold one of the same epoch. */

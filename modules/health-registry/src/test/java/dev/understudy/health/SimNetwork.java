@@ -29,6 +29,7 @@ final class SimNetwork {
       Stream.<Deque<Runnable>>generate(ArrayDeque::new).limit(MOST_DELAY + 1).toList();
   private SimWeather weather;
   private int step;
+  private Instant now = Simulation.START;
   private boolean everApart;
 
   /**
@@ -56,7 +57,7 @@ final class SimNetwork {
   }
 
   Instant now() {
-    return Simulation.START.plus(Simulation.STEP.multipliedBy(step));
+    return now;
   }
 
   /** Whether two stores may hold verdicts of one epoch that differ. */
@@ -66,9 +67,10 @@ final class SimNetwork {
 
   void nextStep() {
     step++;
-    Deque<Runnable> now = due.get(step % due.size());
-    for (int messages = now.size(); messages > 0; messages--) {
-      now.remove().run();
+    now = now.plus(Simulation.STEP);
+    Deque<Runnable> arriving = due.get(step % due.size());
+    for (int messages = arriving.size(); messages > 0; messages--) {
+      arriving.remove().run();
     }
   }
 

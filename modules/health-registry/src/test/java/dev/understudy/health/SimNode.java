@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A simulated node: the real {@link RegistryNode}, its traffic, and a clock that goes wrong. */
 final class SimNode {
@@ -16,6 +17,7 @@ final class SimNode {
   final String name;
   private final Duration skew;
   private final RegistryNode registry;
+  private final SimChoice choice;
   private final Map<ProviderId, SimTraffic> traffic = new LinkedHashMap<>();
 
   SimNode(
@@ -29,6 +31,7 @@ final class SimNode {
     this.name = name;
     this.skew = skew;
     this.registry = new RegistryNode(name, nodeEpoch, vendors, policy, judge, now.plus(skew));
+    this.choice = new SimChoice(vendors);
     int window = Math.toIntExact(policy.window().dividedBy(Simulation.STEP));
     vendors.forEach(vendor -> traffic.put(vendor, new SimTraffic(window)));
   }
@@ -52,6 +55,14 @@ final class SimNode {
     Map<ProviderId, VendorReport> seen = new LinkedHashMap<>();
     traffic.forEach((vendor, calls) -> seen.put(vendor, calls.report()));
     return registry.look(seen, now.plus(skew));
+  }
+
+  /** Whom the real choice takes although no vendor is admitted; empty while one is. */
+  Optional<ProviderId> panic() {
+    List<Verdict> held = held();
+    return held.stream().anyMatch(verdict -> verdict.state().share() > 0)
+        ? Optional.empty()
+        : choice.first(held);
   }
 
   List<Verdict> held() {

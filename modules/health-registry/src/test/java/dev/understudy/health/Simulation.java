@@ -69,7 +69,7 @@ final class Simulation {
     this.count = count;
     this.weather = SimWeather.of(random, count);
     this.cluster =
-        new SimCluster(random, count, weather, this::judged, this::written, this::require);
+        new SimCluster(random, count, weather, POLICY, this::judged, this::written, this::require);
     this.network = cluster.network();
   }
 

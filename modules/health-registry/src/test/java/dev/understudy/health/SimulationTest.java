@@ -12,6 +12,7 @@ import dev.understudy.failover.OperatorOverride;
 import dev.understudy.failover.Verdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -38,7 +39,7 @@ class SimulationTest {
 
   @Test
   void hundredsOfNodesKeepThemToo() {
-    assertThat(Simulation.run(1, 150, HealthRules::judge)).isNotZero();
+    assertThat(Simulation.run(1, 200, HealthRules::judge)).isNotZero();
   }
 
   @Test
@@ -104,6 +105,23 @@ class SimulationTest {
                     : HealthRules.judge(evidence, previous, word, policy, now));
 
     assertThat(caught).contains("not settled");
+  }
+
+  /** The law itself: the real choice never breaks it, so it is given what would. */
+  @Test
+  void aNodeThatStopsOrCallsADrainedVendorIsCaught() {
+    Verdict down = verdict(0, new HealthState.Down());
+    Verdict drained = verdict(1, new HealthState.Drained());
+    List<Verdict> held = List.of(down, drained);
+
+    assertThat(SimLaws.neverStops(held, Optional.of(down.provider()))).isEmpty();
+    assertThat(SimLaws.neverStops(held, Optional.empty())).isNotEmpty();
+    assertThat(SimLaws.neverStops(held, Optional.of(drained.provider()))).isNotEmpty();
+    assertThat(SimLaws.neverStops(List.of(drained), Optional.empty())).isEmpty();
+  }
+
+  private static Verdict verdict(int vendor, HealthState state) {
+    return new Verdict(SimCluster.VENDORS.get(vendor), state, 1, Simulation.START, "", Map.of(), 0);
   }
 
   private static String firstViolation(Judge broken) {
