@@ -39,7 +39,8 @@ final class MemberProcess {
   static final Outcome<?> GOOD = new Outcome.Success<>("ok");
   static final Outcome<?> BAD =
       new Outcome.NotExecuted<>(new Fault(Fault.Kind.SERVER_ERROR, "down"));
-  static final Outcome<?> CUT = new Outcome.NotExecuted<>(new Fault(Fault.Kind.REFUSED, "cut off"));
+  static final Fault CUT_OFF = new Fault(Fault.Kind.REFUSED, "cut off");
+  static final Outcome<?> CUT = new Outcome.NotExecuted<>(CUT_OFF);
 
   private static final String BY_NAME = "dns:";
   private static final long MILLISECOND = 1_000_000;
