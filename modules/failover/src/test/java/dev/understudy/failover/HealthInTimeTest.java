@@ -111,6 +111,53 @@ class HealthInTimeTest {
     assertThat(holdDowns(Judge.forgetful())).startsWith(5L, 5L, 5L);
   }
 
+  /**
+   * Five seconds, doubled with each flap, five minutes at most; by multiplication, step by step.
+   */
+  private static boolean isHeldDownAsWritten(Judge judge, int flaps) {
+    long seconds = 5;
+    for (int i = 0; i < flaps && seconds < 300; i++) {
+      seconds *= 2;
+    }
+    Timeline timeline = new Timeline(judge, 10).holding(new HealthState.Down(), flaps);
+    timeline.run(Duration.ofSeconds(Math.min(seconds, 300)), HealthInTimeTest::well);
+    boolean heldSoLong = timeline.verdict().state() instanceof HealthState.Down;
+    timeline.run(Timeline.STEP, HealthInTimeTest::well);
+    return heldSoLong && timeline.verdict().state() instanceof HealthState.Probing;
+  }
+
+  @Property(tries = 100)
+  void holdDownIsAsLongAsWritten(@ForAll @IntRange(max = 100) int flaps) {
+    assertThat(isHeldDownAsWritten(Judge.REAL, flaps)).isTrue();
+  }
+
+  @Test
+  void aHoldDownOfAnotherLengthWouldBeSeen() {
+    assertThat(isHeldDownAsWritten(Judge.unforgiving(), 0)).isFalse();
+    assertThat(isHeldDownAsWritten(Judge.impatient(), 3)).isFalse();
+  }
+
+  private static boolean flapsDecayAsWritten(Judge judge, int flaps, int minutes) {
+    Timeline timeline = new Timeline(judge, 10).holding(new HealthState.Up(), flaps);
+    timeline
+        .run(Duration.ofMinutes(minutes), HealthInTimeTest::well)
+        .run(Duration.ofSeconds(1), HealthInTimeTest::dead);
+    return timeline.verdict().state() instanceof HealthState.Down
+        && timeline.verdict().flaps() == Math.max(0, flaps - minutes / 5);
+  }
+
+  /** A second of the outage is still in the calm; so the minutes are none that five divides. */
+  @Property(tries = 30)
+  void flapsDecayByOneInFiveMinutes(
+      @ForAll @IntRange(max = 12) int flaps, @ForAll @IntRange(max = 8) int fives) {
+    assertThat(flapsDecayAsWritten(Judge.REAL, flaps, 5 * fives + 1 + flaps % 4)).isTrue();
+  }
+
+  @Test
+  void flapsThatAreForgottenAtOnceWouldBeSeen() {
+    assertThat(flapsDecayAsWritten(Judge.forgetful(), 3, 1)).isFalse();
+  }
+
   @Test
   void holdDownDecaysByOneFlapInFiveMinutesOfCalm() {
     for (int minutes : IntStream.of(1, 6, 11, 16, 60).toArray()) {

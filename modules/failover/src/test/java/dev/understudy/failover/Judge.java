@@ -49,6 +49,15 @@ interface Judge {
     };
   }
 
+  /** Broken: holds down as if there had never been an outage before. */
+  static Judge impatient() {
+    return (evidence, previous, word, policy, now) -> {
+      Verdict v = previous.what();
+      return REAL.judge(
+          evidence, new Heard<>(with(v, v.state(), 0), previous.at()), word, policy, now);
+    };
+  }
+
   /** Broken: measures by the clock of the node that wrote the verdict. */
   static Judge trustingClocks() {
     return (evidence, previous, word, policy, now) ->
