@@ -92,6 +92,25 @@ class HealthLawsTest {
         .isFalse();
   }
 
+  private static boolean oneIsElected(Function<Scene, Scene> hearing, long seed) {
+    Scene scene = Scene.of(seed);
+    long turn = seed % 100;
+    return hearing.apply(scene).prober(turn).equals(hearing.apply(scene.shuffled()).prober(turn));
+  }
+
+  /** Else two nodes would ask, or none. */
+  @Property
+  void allElectTheSameProberInWhateverOrderTheyHeard(@ForAll long seed) {
+    assertThat(oneIsElected(Function.identity(), seed)).isTrue();
+  }
+
+  @Test
+  void anElectionAmongTheFirstTwoWouldBeSeen() {
+    assertThat(
+            LongStream.range(0, MANY).allMatch(seed -> oneIsElected(Scene::withTheFirstTwo, seed)))
+        .isFalse();
+  }
+
   private static boolean epochsOnlyGrow(Judge judge, long seed) {
     Scene scene = Scene.of(seed);
     Verdict before = scene.previous().what();

@@ -93,6 +93,10 @@ record Scene(long seed, List<Heard<NodeReport>> heard, Heard<Verdict> previous) 
     return judge.judge(Evidence.of(heard, POLICY, NOW), previous, Optional.empty(), POLICY, NOW);
   }
 
+  Optional<String> prober(long turn) {
+    return Evidence.of(heard, POLICY, NOW).prober(VENDOR, turn);
+  }
+
   /** Good and bad calls of those whose lease holds, by plain arithmetic. */
   List<int[]> counts() {
     return heard.stream()
