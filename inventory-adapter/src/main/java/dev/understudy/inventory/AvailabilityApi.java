@@ -4,6 +4,7 @@ import dev.understudy.service.Operation;
 import dev.understudy.service.Problem;
 import dev.understudy.service.ReplyJson;
 import dev.understudy.service.RequestJson;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
@@ -30,18 +31,36 @@ final class AvailabilityApi {
   }
 
   Map<String, Operation> operations() {
-    return Map.of("readAvailability", this::one, "readAvailabilities", this::many);
+    return Map.of("readAvailability", new One(), "readAvailabilities", this::many);
   }
 
-  private ReplyJson one(RequestJson request) {
-    Place place =
-        new Place(
-            request.pathParameter("sku"), request.queryParameter("location").orElse(Place.MAIN));
-    Freshness wanted =
-        new Freshness(
-            seconds(request.queryParameter("maxage"), Duration.ZERO),
-            seconds(request.queryParameter("maxstale"), DEFAULT_MAX_STALE));
-    return switch (reads.read(place, wanted)) {
+  /** One place, which is asked for more often than all else. */
+  private final class One implements Operation {
+    @Override
+    public ReplyJson answer(RequestJson request) {
+      return reply(request, reads.read(place(request), freshness(request)));
+    }
+
+    @Override
+    public Optional<Future<ReplyJson>> begin(RequestJson request) {
+      return Optional.of(
+          reads.begin(place(request), freshness(request)).map(read -> reply(request, read)));
+    }
+  }
+
+  private static Place place(RequestJson request) {
+    return new Place(
+        request.pathParameter("sku"), request.queryParameter("location").orElse(Place.MAIN));
+  }
+
+  private static Freshness freshness(RequestJson request) {
+    return new Freshness(
+        seconds(request.queryParameter("maxage"), Duration.ZERO),
+        seconds(request.queryParameter("maxstale"), DEFAULT_MAX_STALE));
+  }
+
+  private static ReplyJson reply(RequestJson request, Read read) {
+    return switch (read) {
       case Read.Known(Availability availability) ->
           tagged(availability, Optional.ofNullable(request.headers().get("if-none-match")));
       case Read.UnknownSku() -> ReplyJson.problem(Problem.notFound("there is no such SKU"));

@@ -1,14 +1,7 @@
 package dev.understudy.inventory;
 
-import dev.understudy.failover.Attempt;
-import dev.understudy.failover.CallPolicy;
-import dev.understudy.failover.Criticality;
 import dev.understudy.failover.Deadline;
-import dev.understudy.failover.Failover;
-import dev.understudy.failover.Outcome;
-import dev.understudy.failover.Plan;
-import dev.understudy.failover.ProviderId;
-import dev.understudy.failover.Served;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,48 +12,61 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.concurrent.Executor;
 
 /**
- * Reads that keep answering. Concurrent reads of one place share one vendor call, reads of many
- * places become the vendors' bulk calls; when no vendor answers in time, what the ledger holds is
- * served, marked stale.
+ * Reads that keep answering. What was read short ago is answered at once; concurrent reads of one
+ * place share one answer, reads of many places become the vendors' bulk calls; when no vendor
+ * answers in time, what the ledger holds is served, marked stale.
  */
 final class AvailabilityReads {
 
-  private final KnownStore store;
-  private final Failover failover;
-  private final Supplier<Optional<ProviderId>> askedFirst;
-  private final Map<ProviderId, InventoryProvider> providers;
+  private final Asking asking;
+  private final Gathered gathered;
   private final Duration limit;
-  private final CallPolicy policy;
   private final LastSeen lastSeen;
   private final InstantSource clock;
-  private final int mostAtOnce;
   private final Map<Place, Promise<Read>> inFlight = new ConcurrentHashMap<>();
 
   /**
-   * @param askedFirst whose word counts now, where that is not who serves best
    * @param limit for one answer; what cannot be asked by then comes from the ledger
+   * @param threads virtual ones, for reads that wait
    */
   AvailabilityReads(
-      KnownStore store,
-      Failover failover,
-      Supplier<Optional<ProviderId>> askedFirst,
-      Map<ProviderId, InventoryProvider> providers,
-      Duration limit,
-      LastSeen lastSeen,
-      InstantSource clock) {
-    this.store = store;
-    this.failover = failover;
-    this.askedFirst = askedFirst;
-    this.providers = Map.copyOf(providers);
+      Asking asking, Duration limit, LastSeen lastSeen, InstantSource clock, Executor threads) {
+    this.asking = asking;
+    this.gathered = new Gathered(asking, threads);
     this.limit = limit;
-    this.policy = CallPolicy.hedgedRead("availability", Criticality.NORMAL, limit);
     this.lastSeen = lastSeen;
     this.clock = clock;
-    this.mostAtOnce =
-        providers.values().stream().mapToInt(InventoryProvider::mostCounts).min().orElse(1);
+  }
+
+  /** Begins a read on any thread; waits for nothing. Its answer is as of {@link #read}. */
+  Future<Read> begin(Place place, Freshness wanted) {
+    Instant now = clock.instant();
+    return begin(place, now.minus(wanted.maxAge()), new Deadline(now.plus(limit)))
+        .map(read -> notTooOld(read, wanted));
+  }
+
+  private Future<Read> begin(Place place, Instant since, Deadline deadline) {
+    Optional<Read> young = young(place, since);
+    if (young.isPresent()) {
+      return Future.succeededFuture(young.get());
+    }
+    Promise<Read> mine = Promise.promise();
+    Promise<Read> others = inFlight.putIfAbsent(place, mine);
+    if (others == null) {
+      Future<Read> read = mine.future().onComplete(_ -> inFlight.remove(place, mine));
+      gathered.add(place, deadline, mine);
+      return read;
+    }
+    return others
+        .future()
+        .compose(
+            read ->
+                isFor(read, since, deadline)
+                    ? Future.succeededFuture(read)
+                    : begin(place, since, deadline));
   }
 
   Read read(Place place, Freshness wanted) {
@@ -76,8 +82,7 @@ final class AvailabilityReads {
     while (!open.isEmpty()) {
       open = round(open, since, deadline, answers);
     }
-    Instant oldest = clock.instant().minus(wanted.maxStale());
-    answers.replaceAll((_, read) -> tooStale(read, oldest) ? new Read.TooStale() : read);
+    answers.replaceAll((_, read) -> notTooOld(read, wanted));
     return answers;
   }
 
@@ -87,9 +92,9 @@ final class AvailabilityReads {
     Map<Place, Promise<Read>> mine = new HashMap<>();
     Map<Place, Promise<Read>> others = new HashMap<>();
     for (Place place : places) {
-      Optional<Availability> seen = lastSeen.of(place);
-      if (seen.isPresent() && !seen.get().asOf().isBefore(since)) {
-        answers.put(place, new Read.Known(seen.get()));
+      Optional<Read> young = young(place, since);
+      if (young.isPresent()) {
+        answers.put(place, young.get());
         continue;
       }
       Promise<Read> promise = Promise.promise();
@@ -105,7 +110,7 @@ final class AvailabilityReads {
     others.forEach(
         (place, promise) -> {
           Read read = promise.future().await();
-          if (isFresh(read, since) || deadline.passed(clock)) {
+          if (isFor(read, since, deadline)) {
             answers.put(place, read);
           } else {
             open.add(place);
@@ -119,9 +124,10 @@ final class AvailabilityReads {
     Map<Place, Read> answers = new HashMap<>();
     try {
       List<Place> places = List.copyOf(mine.keySet());
-      for (int from = 0; from < places.size(); from += mostAtOnce) {
-        int to = Math.min(places.size(), from + mostAtOnce);
-        answers.putAll(ask(places.subList(from, to), deadline));
+      for (int from = 0; from < places.size(); from += asking.mostAtOnce()) {
+        int to = Math.min(places.size(), from + asking.mostAtOnce());
+        List<Place> some = places.subList(from, to);
+        answers.putAll(asking.ask(some, asking.known(some), deadline));
       }
       return answers;
     } finally {
@@ -133,91 +139,15 @@ final class AvailabilityReads {
     }
   }
 
-  private Map<Place, Read> ask(List<Place> places, Deadline deadline) {
-    // Before the vendor: a sale that it hears of meanwhile then counts twice, and never not at all.
-    Map<Place, Known> known = store.known(places);
-    Instant asOf = clock.instant();
-    Served<Map<Place, Long>> served = served(places, deadline);
-    return switch (served.outcome()) {
-      case Outcome.Success<Map<Place, Long>>(Map<Place, Long> counts) ->
-          fromVendor(places, counts, known, served.provider().orElseThrow(), asOf);
-      case Outcome.Declined<Map<Place, Long>> _ -> fromLedger(places, known);
-      case Outcome.NotExecuted<Map<Place, Long>> _ -> fromLedger(places, known);
-      case Outcome.Unknown<Map<Place, Long>> _ -> fromLedger(places, known);
-    };
+  private Optional<Read> young(Place place, Instant since) {
+    return lastSeen.of(place).filter(seen -> !seen.asOf().isBefore(since)).map(Read.Known::new);
   }
 
-  private Served<Map<Place, Long>> served(List<Place> places, Deadline deadline) {
-    Attempt<Map<Place, Long>> counts =
-        (provider, until) ->
-            Optional.ofNullable(providers.get(provider)).orElseThrow().counts(places, until);
-    Optional<ProviderId> first = askedFirst.get();
-    if (first.isPresent()) {
-      Served<Map<Place, Long>> served =
-          failover.call(Plan.pinned(first.get()), policy, deadline, counts);
-      if (served.outcome() instanceof Outcome.Success<Map<Place, Long>>) {
-        return served;
-      }
-    }
-    return failover.call(policy, deadline, counts);
-  }
-
-  private Map<Place, Read> fromVendor(
-      List<Place> places,
-      Map<Place, Long> counts,
-      Map<Place, Known> known,
-      ProviderId vendor,
-      Instant asOf) {
-    Map<Place, Read> answers = new HashMap<>();
-    for (Place place : places) {
-      Long count = counts.get(place);
-      if (count == null) {
-        // It may hold it under another name, or not yet; the ledger may know it all the same.
-        answers.putAll(fromLedger(List.of(place), known));
-        continue;
-      }
-      Known ours = known.get(place);
-      Availability fresh =
-          new Availability(
-              place,
-              ours == null ? count : ours.available(vendor, count),
-              ours == null ? 0 : ours.stock().free(),
-              asOf,
-              vendor.value(),
-              false);
-      lastSeen.put(fresh);
-      answers.put(place, new Read.Known(fresh));
-    }
-    return answers;
-  }
-
-  private Map<Place, Read> fromLedger(List<Place> places, Map<Place, Known> known) {
-    Map<Place, Read> answers = new HashMap<>();
-    for (Place place : places) {
-      Known ours = known.get(place);
-      answers.put(
-          place,
-          ours == null
-              ? new Read.UnknownSku()
-              : new Read.Known(
-                  new Availability(
-                      place,
-                      ours.stock().onHand(),
-                      ours.stock().free(),
-                      latest(place, ours.observedAt()),
-                      "ledger",
-                      true)));
-    }
-    return answers;
-  }
-
-  /** When a vendor was last heard of this place, here or by any node's sweep. */
-  private Instant latest(Place place, Instant observedAt) {
-    return lastSeen
-        .of(place)
-        .map(Availability::asOf)
-        .filter(asOf -> asOf.isAfter(observedAt))
-        .orElse(observedAt);
+  /**
+   * Whether an answer to others is one for who asked later: fresh, or all that there is time for.
+   */
+  private boolean isFor(Read read, Instant since, Deadline deadline) {
+    return isFresh(read, since) || deadline.passed(clock);
   }
 
   /** An answer from the ledger cannot get fresher by asking again at once. */
@@ -225,7 +155,11 @@ final class AvailabilityReads {
     return !(read instanceof Read.Known(Availability a)) || a.stale() || !a.asOf().isBefore(since);
   }
 
-  private static boolean tooStale(Read read, Instant oldest) {
-    return read instanceof Read.Known(Availability a) && a.stale() && a.asOf().isBefore(oldest);
+  private Read notTooOld(Read read, Freshness wanted) {
+    return read instanceof Read.Known(Availability a)
+            && a.stale()
+            && a.asOf().isBefore(clock.instant().minus(wanted.maxStale()))
+        ? new Read.TooStale()
+        : read;
   }
 }

@@ -13,19 +13,28 @@ import java.util.Map;
 final class KnownStore {
 
   private final Sql database;
+  private final String[] vendors;
 
-  KnownStore(Sql database) {
+  KnownStore(Sql database, List<ProviderId> vendors) {
     this.database = database;
+    this.vendors = vendors.stream().map(ProviderId::value).toArray(String[]::new);
   }
 
   /** Of the places that are in escrow, in one query. */
   Map<Place, Known> known(List<Place> places) {
+    // OFFSET 0 has each row looked up by its key: the planner, which cannot know how few places
+    // will be asked for, would else read the whole of both tables. The inner SELECTs hide how many
+    // there are, so that it does not plan anew each time, which takes longer than the look-ups.
     String sql =
         """
         select s.*, v.provider, v.expected, v.observed_at
-        from unnest($1::text[], $2::text[]) as w (sku, location)
-          join stock s using (sku, location)
-          join vendor_stock v using (sku, location)
+        from unnest((select $1::text[]), (select $2::text[])) as w (sku, location)
+          cross join lateral (
+            select * from stock where sku = w.sku and location = w.location offset 0) s
+          cross join unnest((select $3::text[])) as p (provider)
+          cross join lateral (
+            select * from vendor_stock
+            where provider = p.provider and sku = w.sku and location = w.location offset 0) v
         """;
     Map<Place, Known> known = new HashMap<>();
     database
@@ -33,7 +42,8 @@ final class KnownStore {
             sql,
             Tuple.tuple()
                 .addArrayOfString(places.stream().map(Place::sku).toArray(String[]::new))
-                .addArrayOfString(places.stream().map(Place::location).toArray(String[]::new)))
+                .addArrayOfString(places.stream().map(Place::location).toArray(String[]::new))
+                .addArrayOfString(vendors))
         .forEach(row -> known.merge(RowsStore.place(row), known(row), KnownStore::together));
     return known;
   }

@@ -5,7 +5,9 @@ import dev.understudy.catalogue.Catalogue;
 import dev.understudy.catalogue.ConfigException;
 import dev.understudy.catalogue.Vendor;
 import dev.understudy.catalogue.YamlFile;
+import dev.understudy.failover.CallPolicy;
 import dev.understudy.failover.Candidate;
+import dev.understudy.failover.Criticality;
 import dev.understudy.failover.Deadline;
 import dev.understudy.failover.Failover;
 import dev.understudy.failover.HealthRegistry;
@@ -98,15 +100,18 @@ public final class Main implements Callable<Integer> {
     AuthorityKeeper authority =
         new AuthorityKeeper(new AuthorityStore(database), registry, vendors);
     Failover failover = process.failover(route, registry);
-    AvailabilityReads reads =
-        new AvailabilityReads(
-            new KnownStore(database),
+    LastSeen lastSeen = new LastSeen(MOST_PLACES);
+    Asking asking =
+        new Asking(
+            new KnownStore(database, vendors),
             failover,
             authority::askedFirst,
             providers,
-            config.limit(),
-            new LastSeen(MOST_PLACES),
+            CallPolicy.hedgedRead("availability", Criticality.NORMAL, config.limit()),
+            lastSeen,
             clock);
+    AvailabilityReads reads =
+        new AvailabilityReads(asking, config.limit(), lastSeen, clock, Thread::startVirtualThread);
     Inventory inventory = new Inventory(store, changes);
     Lanes lanes =
         new Lanes(new JournalStore(database), registry, providers, vendors.getFirst(), clock);

@@ -7,6 +7,6 @@ sealed interface Read {
 
   record UnknownSku() implements Read {}
 
-  /** No vendor answers, and what was last known is older than the caller accepts. */
+  /** No vendor answers, and nothing is known that is as young as the caller accepts. */
   record TooStale() implements Read {}
 }

@@ -8,7 +8,9 @@ import static dev.understudy.inventory.TestVendors.SHOPIFY;
 import static dev.understudy.inventory.TestVendors.SQUARE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.failover.CallPolicy;
 import dev.understudy.failover.Candidate;
+import dev.understudy.failover.Criticality;
 import dev.understudy.failover.Failover;
 import dev.understudy.failover.HealthRegistry;
 import dev.understudy.failover.ProviderId;
@@ -67,17 +69,22 @@ class InventoryTest {
 
   private AvailabilityReads reads(Map<ProviderId, InventoryProvider> of) {
     Route route = new Route(List.of(new Candidate(SHOPIFY, 0, 100), new Candidate(SQUARE, 1, 100)));
-    return new AvailabilityReads(
-        new KnownStore(ledger.database()),
+    Failover failover =
         new Failover(
             route,
             registry,
-            new Surroundings(CLOCK, new Random(1), new VertxConcurrency(), _ -> {})),
-        Optional::empty,
-        of,
-        LIMIT,
-        new LastSeen(1_000),
-        CLOCK);
+            new Surroundings(CLOCK, new Random(1), new VertxConcurrency(), _ -> {}));
+    LastSeen lastSeen = new LastSeen(1_000);
+    Asking asking =
+        new Asking(
+            new KnownStore(ledger.database(), VENDORS),
+            failover,
+            Optional::empty,
+            of,
+            CallPolicy.hedgedRead("availability", Criticality.NORMAL, LIMIT),
+            lastSeen,
+            CLOCK);
+    return new AvailabilityReads(asking, LIMIT, lastSeen, CLOCK, Thread::startVirtualThread);
   }
 
   private Reservation held(Inventory node, String sku, long units, Duration ttl) throws Exception {

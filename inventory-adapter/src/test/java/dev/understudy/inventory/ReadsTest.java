@@ -8,7 +8,9 @@ import static dev.understudy.inventory.TestVendors.SHOPIFY;
 import static dev.understudy.inventory.TestVendors.SQUARE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.failover.CallPolicy;
 import dev.understudy.failover.Candidate;
+import dev.understudy.failover.Criticality;
 import dev.understudy.failover.Failover;
 import dev.understudy.failover.ProviderId;
 import dev.understudy.failover.Route;
@@ -62,17 +64,23 @@ class ReadsTest {
   private AvailabilityReads reads(
       Map<ProviderId, InventoryProvider> providers, Optional<ProviderId> askedFirst) {
     Route route = new Route(List.of(new Candidate(SHOPIFY, 0, 100), new Candidate(SQUARE, 1, 100)));
-    return new AvailabilityReads(
-        new KnownStore(ledger.database()),
+    Failover failover =
         new Failover(
             route,
             registry,
-            new Surroundings(CLOCK, new Random(1), new VertxConcurrency(), _ -> {})),
-        () -> askedFirst,
-        providers,
-        Duration.ofSeconds(2),
-        new LastSeen(1_000),
-        CLOCK);
+            new Surroundings(CLOCK, new Random(1), new VertxConcurrency(), _ -> {}));
+    LastSeen lastSeen = new LastSeen(1_000);
+    Asking asking =
+        new Asking(
+            new KnownStore(ledger.database(), VENDORS),
+            failover,
+            () -> askedFirst,
+            providers,
+            CallPolicy.hedgedRead("availability", Criticality.NORMAL, Duration.ofSeconds(2)),
+            lastSeen,
+            CLOCK);
+    return new AvailabilityReads(
+        asking, Duration.ofSeconds(2), lastSeen, CLOCK, Thread::startVirtualThread);
   }
 
   private AvailabilityReads reads() {

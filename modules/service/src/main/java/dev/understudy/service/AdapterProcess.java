@@ -10,9 +10,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
@@ -70,7 +68,7 @@ public final class AdapterProcess {
             .withMetrics(new MicrometerMetricsFactory(metrics))
             .with(
                 new io.vertx.core.VertxOptions()
-                    .setEventLoopPoolSize(2)
+                    .setEventLoopPoolSize(EventLoops.MOST)
                     .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)))
             .build();
   }
@@ -164,21 +162,21 @@ public final class AdapterProcess {
       Map<String, Operation> operations) {
     Map<String, Operation> all = new HashMap<>(operations);
     all.putAll(new ProvidersApi(registry, clock()).operations());
-    ServerApi server =
+    DirectStyle directStyle = new DirectStyle();
+    ServerApi api =
         new ServerApi(
-            http,
             OpenApiJson.read(owner, "openapi.yaml"),
             all,
             new AccessApi(keys),
             metrics,
             this::notReady,
             new WebhooksApi(webhooks),
-            new UploadsApi(uploads));
+            new UploadsApi(uploads),
+            directStyle);
+    EventLoops server = new EventLoops(http, api, directStyle);
     closing(() -> wait(server.shutdown(SHUTDOWN_MILLIS)));
     try {
-      wait(
-          vertx.deployVerticle(
-              server, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+      wait(server.listen(vertx));
     } catch (CompletionException e) {
       if (e.getCause() instanceof BindException) {
         throw new IllegalStateException("port " + http.port() + " is taken", e);

@@ -10,8 +10,9 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * A request's body as a stream that is read on its own virtual thread: the client sends no more
- * than was asked for, so no more than a piece is ever held.
+ * A request's body as a stream that is read in {@link DirectStyle}: the client sends no more than
+ * was asked for, so no more than a piece is ever held. What the event loop brings is taken there
+ * too, so that only one thread at a time knows of it.
  */
 final class BodyStream extends InputStream {
 
@@ -28,13 +29,13 @@ final class BodyStream extends InputStream {
   /**
    * @param most bytes, after which the body is refused
    */
-  BodyStream(HttpServerRequest request, long most) {
+  BodyStream(HttpServerRequest request, long most, DirectStyle directStyle) {
     this.request = request;
     this.most = most;
     request.pause();
-    request.handler(this::arrived);
-    request.endHandler(_ -> end(Optional.empty()));
-    request.exceptionHandler(error -> end(Optional.of(error)));
+    request.handler(next -> directStyle.run(() -> arrived(next)));
+    request.endHandler(_ -> directStyle.run(() -> end(Optional.empty())));
+    request.exceptionHandler(error -> directStyle.run(() -> end(Optional.of(error))));
   }
 
   private void arrived(Buffer next) {

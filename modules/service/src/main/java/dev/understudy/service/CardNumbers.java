@@ -17,6 +17,9 @@ public final class CardNumbers {
               + "|(?<![\\w-])3\\d{3}([ -])\\d{6}\\2\\d{4,5}(?![\\w-])"
               + "|(?<!\\d)[2-6]\\d{12,18}(?!\\d)");
 
+  /** A text with fewer digits, as nearly every header is, need not be searched. */
+  private static final int FEWEST_DIGITS = 13;
+
   /** Long runs of hexadecimal digits are identifiers; by chance some hold a valid number. */
   private static final int IDENTIFIER_LENGTH = 24;
 
@@ -24,6 +27,19 @@ public final class CardNumbers {
 
   /** The first card number in the text, as it stands there. */
   static Optional<String> find(CharSequence text) {
+    return mayHoldOne(text) ? search(text) : Optional.empty();
+  }
+
+  private static boolean mayHoldOne(CharSequence text) {
+    int digits = 0;
+    for (int i = 0; i < text.length() && digits < FEWEST_DIGITS; i++) {
+      char c = text.charAt(i);
+      digits += c >= '0' && c <= '9' ? 1 : 0;
+    }
+    return digits == FEWEST_DIGITS;
+  }
+
+  private static Optional<String> search(CharSequence text) {
     Matcher matcher = CANDIDATE.matcher(text);
     while (matcher.find()) {
       if (passesLuhn(matcher.group()) && !isPartOfIdentifier(text, matcher)) {

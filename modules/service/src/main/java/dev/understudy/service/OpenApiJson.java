@@ -17,12 +17,15 @@ record OpenApiJson(String yaml, JsonObject json) {
 
   private static final YAMLMapper YAML = new YAMLMapper();
   private static final String SHARED = "service-openapi.yaml";
+  private static final String DEBUG = "#/components/parameters/Debug";
 
   static OpenApiJson read(Class<?> owner, String resource) {
     ObjectNode own = parsed(owner, resource);
     merge(own, parsed(OpenApiJson.class, SHARED));
+    JsonObject forTheRouter = forTheRouter(own.deepCopy());
+    addDebug(own);
     try {
-      return new OpenApiJson(YAML.writeValueAsString(own), forTheRouter(own));
+      return new OpenApiJson(YAML.writeValueAsString(own), forTheRouter);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
@@ -38,6 +41,13 @@ record OpenApiJson(String yaml, JsonObject json) {
     }
     document.remove("security");
     return new JsonObject(document.toString());
+  }
+
+  /** Every operation knows the header, so it is looked for before them, and checked by none. */
+  private static void addDebug(ObjectNode document) {
+    for (JsonNode path : document.path("paths")) {
+      ((ObjectNode) path).withArray("parameters").addObject().put("$ref", DEBUG);
+    }
   }
 
   private static ObjectNode parsed(Class<?> owner, String resource) {

@@ -2,9 +2,8 @@ package dev.understudy.service;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -16,17 +15,18 @@ import io.vertx.openapi.contract.OpenAPIContract;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * An adapter's HTTP server. A request passes, in this order: access, body (at most 1 MiB), no card
- * number, readiness, the OpenAPI document, and then the operation it names.
+ * What an adapter answers over HTTP. A request passes, in this order: access, body (at most 1 MiB),
+ * no card number, readiness, the OpenAPI document, and then the operation it names. All of that but
+ * the operation is done on an event loop, since nothing of it waits.
  */
-final class ServerApi extends VerticleBase {
+final class ServerApi {
 
   private static final long LARGEST_BODY_BYTES = 1 << 20;
 
-  private final HttpConfig config;
   private final OpenApiJson document;
   private final Map<String, Operation> operations;
   private final AccessApi access;
@@ -34,18 +34,17 @@ final class ServerApi extends VerticleBase {
   private final Supplier<List<String>> notReady;
   private final WebhooksApi webhooks;
   private final UploadsApi uploads;
-  private Optional<HttpServer> server = Optional.empty();
+  private final DirectStyle directStyle;
 
   ServerApi(
-      HttpConfig config,
       OpenApiJson document,
       Map<String, Operation> operations,
       AccessApi access,
       PrometheusMeterRegistry metrics,
       Supplier<List<String>> notReady,
       WebhooksApi webhooks,
-      UploadsApi uploads) {
-    this.config = config;
+      UploadsApi uploads,
+      DirectStyle directStyle) {
     this.document = document;
     this.operations = Map.copyOf(operations);
     this.access = access;
@@ -53,39 +52,17 @@ final class ServerApi extends VerticleBase {
     this.notReady = notReady;
     this.webhooks = webhooks;
     this.uploads = uploads;
+    this.directStyle = directStyle;
   }
 
-  @Override
-  public Future<?> start() {
-    return OpenAPIContract.from(vertx, document.json())
-        .map(this::router)
-        .compose(this::listen)
-        .onSuccess(listening -> server = Optional.of(listening));
+  /** Its routes, for one event loop. */
+  Future<Router> router(Vertx vertx) {
+    // A contract writes into its document, so no two loops may have the same.
+    return OpenAPIContract.from(vertx, document.json().copy())
+        .map(contract -> router(vertx, contract));
   }
 
-  /** Where it listens; for a configured port 0. */
-  int port() {
-    return server.map(HttpServer::actualPort).orElse(0);
-  }
-
-  /** Takes no new request and finishes those in flight. */
-  Future<Void> shutdown(long millis) {
-    return server
-        .map(open -> open.shutdown(millis, java.util.concurrent.TimeUnit.MILLISECONDS))
-        .orElse(Future.succeededFuture());
-  }
-
-  private Future<HttpServer> listen(Router router) {
-    HttpServerOptions options =
-        new HttpServerOptions()
-            .setHost(config.host())
-            .setPort(config.port())
-            .setIdleTimeout(75)
-            .setHandle100ContinueAutomatically(true);
-    return vertx.createHttpServer(options).requestHandler(router).listen();
-  }
-
-  private Router router(OpenAPIContract contract) {
+  private Router router(Vertx vertx, OpenAPIContract contract) {
     RouterBuilder builder =
         RouterBuilder.create(vertx, contract, RequestExtractor.withBodyHandler());
     builder.rootHandler((SecurityPolicyHandler) access::check);
@@ -94,11 +71,13 @@ final class ServerApi extends VerticleBase {
     builder.rootHandler(this::refuseUntilReady);
     operations.forEach((id, operation) -> route(builder, contract, id, operation));
     Router router = builder.createRouter();
-    uploads.addTo(router, access::check, this::refuseUntilReady);
+    uploads.addTo(router, directStyle, access::check, this::refuseUntilReady);
     router.get("/health/live").handler(context -> send(context, state(200, List.of())));
     router.get("/health/ready").handler(this::ready);
-    router.post(WebhooksApi.PREFIX + ":vendor").handler(webhooks::receive);
-    router.get("/metrics").handler(context -> text(context, "text/plain", metrics.scrape()));
+    router.post(WebhooksApi.PREFIX + ":vendor").handler(waiting(webhooks::receive));
+    router
+        .get("/metrics")
+        .handler(waiting(context -> text(context, "text/plain", metrics.scrape())));
     router
         .get("/openapi.yaml")
         .handler(context -> text(context, "application/yaml", document.yaml()));
@@ -108,20 +87,33 @@ final class ServerApi extends VerticleBase {
     return router;
   }
 
-  private static void route(
+  private void route(
       RouterBuilder builder, OpenAPIContract contract, String id, Operation operation) {
     RequestCheckJson check = new RequestCheckJson(contract, id);
     builder
         .getRoute(id)
         .setDoValidation(false) // Ours is faster.
-        .addHandler(context -> send(context, traced(context, operation, check.read(context))));
+        .addHandler(context -> answer(context, operation, check.read(context)));
   }
 
-  private static ReplyJson traced(
-      RoutingContext context, Operation operation, RequestJson request) {
-    return RouteTrace.ASKED_WITH.equals(context.request().getHeader(RouteTrace.ASKED_BY))
-        ? RouteTrace.around(() -> operation.answer(request))
-        : operation.answer(request);
+  private void answer(RoutingContext context, Operation operation, RequestJson request) {
+    // A route is noted on the thread that takes it, so who asks for it gets one.
+    boolean traced = RouteTrace.ASKED_WITH.equals(context.request().getHeader(RouteTrace.ASKED_BY));
+    Optional<Future<ReplyJson>> begun = traced ? Optional.empty() : operation.begin(request);
+    Future<ReplyJson> reply =
+        begun.orElseGet(
+            () ->
+                directStyle.begin(
+                    () ->
+                        traced
+                            ? RouteTrace.around(() -> operation.answer(request))
+                            : operation.answer(request)));
+    reply.compose(known -> send(context, known)).onFailure(context::fail);
+  }
+
+  /** For what may wait. */
+  private Handler<RoutingContext> waiting(Consumer<RoutingContext> work) {
+    return context -> directStyle.run(() -> work.accept(context)).onFailure(context::fail);
   }
 
   private static void refuseCardNumbers(RoutingContext context) {
@@ -172,16 +164,15 @@ final class ServerApi extends VerticleBase {
     var _ = context.response().putHeader("Content-Type", type).end(body);
   }
 
-  static void send(RoutingContext context, ReplyJson reply) {
+  static Future<Void> send(RoutingContext context, ReplyJson reply) {
     var response = context.response().setStatusCode(reply.status());
     reply.headers().forEach(response::putHeader);
     if (reply.status() == 204 || reply.status() == 304) {
-      var _ = response.end();
-      return;
+      return response.end();
     }
     if (!reply.headers().containsKey("Content-Type")) {
       response.putHeader("Content-Type", "application/json");
     }
-    var _ = response.end(reply.body().toBuffer());
+    return response.end(reply.body().toBuffer());
   }
 }

@@ -21,19 +21,24 @@ record UploadsApi(Map<String, Upload> uploads) {
    * @param gates what each request passes first, in order
    */
   @SafeVarargs
-  final void addTo(Router router, Consumer<RoutingContext>... gates) {
+  final void addTo(Router router, DirectStyle directStyle, Consumer<RoutingContext>... gates) {
     uploads.forEach(
         (path, upload) -> {
           var route = router.post(path).order(-1).consumes("text/csv");
           for (Consumer<RoutingContext> gate : gates) {
             route.handler(gate::accept);
           }
-          route.handler(context -> receive(context, upload));
+          route.handler(context -> receive(context, upload, directStyle));
         });
   }
 
-  private static void receive(RoutingContext context, Upload upload) {
-    BodyStream body = new BodyStream(context.request(), LARGEST_BYTES);
+  private static void receive(RoutingContext context, Upload upload, DirectStyle directStyle) {
+    // Made before anybody waits: what comes until somebody listens would be lost.
+    BodyStream body = new BodyStream(context.request(), LARGEST_BYTES, directStyle);
+    directStyle.run(() -> receive(context, upload, body)).onFailure(context::fail);
+  }
+
+  private static void receive(RoutingContext context, Upload upload, BodyStream body) {
     ServerApi.send(context, upload.receive(Map.copyOf(context.pathParams()), body));
     body.drop();
   }

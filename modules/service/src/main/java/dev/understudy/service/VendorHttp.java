@@ -59,26 +59,39 @@ public final class VendorHttp implements VendorCalls, AutoCloseable {
     if (deadline.passed(clock)) {
       return new Outcome.NotExecuted<>(new Fault(Fault.Kind.TIMED_OUT, "no time left to send"));
     }
-    HttpClientRequest open;
+    // One wait for all of it: each costs two changes of the thread.
+    Future<Outcome<VendorReply>> outcome =
+        Future.succeededFuture(request)
+            .compose(asked -> client.request(options(asked, deadline)))
+            .compose(
+                open -> exchange(open, request, deadline),
+                e -> Future.succeededFuture(new Outcome.NotExecuted<>(TransportFaults.of(e))));
     try {
-      open = client.request(options(request, deadline)).await();
+      return outcome.await();
     } catch (Exception e) {
-      return new Outcome.NotExecuted<>(TransportFaults.of(e));
-    }
-    try {
-      return new Outcome.Success<>(exchange(open, request, deadline));
-    } catch (Exception e) {
-      open.reset();
       return new Outcome.Unknown<>(TransportFaults.of(e));
     }
   }
 
-  private VendorReply exchange(HttpClientRequest open, VendorRequest request, Deadline deadline) {
+  private Future<Outcome<VendorReply>> exchange(
+      HttpClientRequest open, VendorRequest request, Deadline deadline) {
+    return Future.succeededFuture(open)
+        .compose(_ -> reply(open, request, deadline))
+        .<Outcome<VendorReply>>map(Outcome.Success::new)
+        .otherwise(
+            e -> {
+              var _ = open.reset();
+              return new Outcome.Unknown<>(TransportFaults.of(e));
+            });
+  }
+
+  private Future<VendorReply> reply(
+      HttpClientRequest open, VendorRequest request, Deadline deadline) {
     // Listens before it sends: a quick answer could else end before anybody reads it, since the
-    // caller's thread is not the connection's.
+    // caller's thread is not always the connection's.
     Future<VendorReply> reply = open.response().compose(VendorHttp::whole);
     var _ = open.send(request.body());
-    return reply.timeout(millisLeft(deadline), TimeUnit.MILLISECONDS).await();
+    return reply.timeout(millisLeft(deadline), TimeUnit.MILLISECONDS);
   }
 
   private static Future<VendorReply> whole(HttpClientResponse response) {

@@ -3,6 +3,8 @@ package dev.understudy.service;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.understudy.failover.CallPolicy;
 import dev.understudy.failover.Candidate;
 import dev.understudy.failover.Criticality;
@@ -19,8 +21,8 @@ import dev.understudy.failover.Served;
 import dev.understudy.failover.Surroundings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.ThreadingModel;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -38,6 +40,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -94,11 +97,11 @@ class ServerApiTest {
   void start() {
     Map<String, Operation> operations = new HashMap<>();
     operations.put("createThing", request -> ReplyJson.of(201, request.body()));
-    operations.put("readThing", ServerApiTest::read);
+    operations.put("readThing", new Reading());
     operations.putAll(new ProvidersApi(registry, InstantSource.system()).operations());
-    ServerApi server =
+    DirectStyle directStyle = new DirectStyle();
+    ServerApi api =
         new ServerApi(
-            new HttpConfig("127.0.0.1", 0),
             OpenApiJson.read(ServerApiTest.class, "openapi.yaml"),
             operations,
             new AccessApi(
@@ -108,14 +111,36 @@ class ServerApiTest {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             () -> List.copyOf(notReady),
             new WebhooksApi(Map.of("echo", ServerApiTest::echo)),
-            new UploadsApi(Map.of("/v1/files/:name", ServerApiTest::count)));
-    vertx
-        .deployVerticle(
-            server, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
-        .toCompletionStage()
-        .toCompletableFuture()
-        .join();
+            new UploadsApi(Map.of("/v1/files/:name", ServerApiTest::count)),
+            directStyle);
+    EventLoops server = new EventLoops(new HttpConfig("127.0.0.1", 0), api, directStyle);
+    server.listen(vertx).toCompletionStage().toCompletableFuture().join();
     port = server.port();
+  }
+
+  /** What is begun says on which kind of thread; all else is answered in direct style. */
+  private static final class Reading implements Operation {
+    @Override
+    public ReplyJson answer(RequestJson request) {
+      return read(request);
+    }
+
+    @Override
+    public Optional<Future<ReplyJson>> begin(RequestJson request) {
+      return switch (request.pathParameter("id")) {
+        case "begun" ->
+            Optional.of(
+                Future.succeededFuture(
+                    ReplyJson.of(
+                        200, new JsonObject().put("loop", Context.isOnEventLoopThread()))));
+        case "begun-broken" ->
+            Optional.of(Future.failedFuture(new IllegalStateException("secret of the house")));
+        case "begun-in-vain" ->
+            Optional.of(
+                Future.succeededFuture(ReplyJson.of(200, new JsonObject()).with("a b", "")));
+        default -> Optional.empty();
+      };
+    }
   }
 
   private static ReplyJson read(RequestJson request) {
@@ -397,6 +422,20 @@ class ServerApiTest {
   }
 
   @Test
+  void theDocumentHasTheDebugHeaderAtEachPath() throws Exception {
+    JsonNode document = new YAMLMapper().readTree(send(to("/openapi.yaml").GET()).body());
+
+    assertThat(document.at("/components/parameters/Debug/name").asText())
+        .isEqualTo(RouteTrace.ASKED_BY);
+    assertThat(document.path("paths"))
+        .hasSize(4)
+        .allSatisfy(
+            path ->
+                assertThat(path.path("parameters").findValuesAsText("$ref"))
+                    .contains("#/components/parameters/Debug"));
+  }
+
+  @Test
   void anOperatorOverridesAVendor() throws Exception {
     String body =
         "{\"kind\": \"DRAIN\", \"who\": \"ann\", \"why\": \"drill\", \"expiresInSeconds\": 60}";
@@ -407,6 +446,25 @@ class ServerApiTest {
     assertThat(registry.overrides.getFirst().kind()).isEqualTo(OperatorOverride.Kind.DRAIN);
     assertProblem(send(to("/v1/providers/nobody/override").PUT(publisher)), 404, "");
     assertThat(send(to("/v1/providers").GET()).body()).contains("\"state\":\"UNPROVEN\"");
+  }
+
+  @Test
+  void whatNeedNotWaitIsAnsweredOnAnEventLoop() throws Exception {
+    assertThat(new JsonObject(send(to("/v1/things/begun").GET()).body()).getBoolean("loop"))
+        .isTrue();
+    assertThat(send(to("/v1/things/x").GET()).body()).doesNotContain("loop");
+    assertThat(send(to("/v1/things/begun").setHeader("X-Understudy-Debug", "route").GET()).body())
+        .doesNotContain("loop");
+  }
+
+  /** Whatever goes wrong on the way ends the request, and tells nothing of the house. */
+  @ParameterizedTest
+  @ValueSource(strings = {"begun-broken", "begun-in-vain"})
+  void whatIsBegunAndFailsIsAnsweredAllTheSame(String id) throws Exception {
+    HttpResponse<String> response = send(to("/v1/things/" + id).GET());
+
+    assertProblem(response, 500, "");
+    assertThat(response.body()).doesNotContain("secret");
   }
 
   @Test
