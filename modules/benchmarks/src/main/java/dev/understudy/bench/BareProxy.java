@@ -43,18 +43,21 @@ final class BareProxy extends AbstractVerticle {
     this.vendorPort = vendorPort;
   }
 
-  /** Starts one in front of Square, waits until it serves, and says at which port. */
-  static int start(Stage stage, int vendorPort) throws InterruptedException {
+  /** One that serves. */
+  record Running(Child process, int port) {}
+
+  /** Starts one in front of Square, and waits until it serves. */
+  static Running start(Stage stage, int vendorPort) throws InterruptedException {
     int port = stage.port();
     BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-    stage.own(
-        "bare-proxy", BareProxy.class, HEAP_MB, List.of("" + port, "" + vendorPort), lines::add);
+    List<String> arguments = List.of("" + port, "" + vendorPort);
+    Child process = stage.own("bare-proxy", BareProxy.class, HEAP_MB, arguments, lines::add);
     for (String line = lines.take(); !line.equals(READY); line = lines.take()) {
       if (line.startsWith(Child.ENDED)) {
         throw new StageException("the bare proxy has ended");
       }
     }
-    return port;
+    return new Running(process, port);
   }
 
   /** Serves at the first port, asks the vendor at the second, until it is killed. */

@@ -56,7 +56,7 @@ final class HotSkuPart implements Part {
       int square = vendors.port("square");
       Optional<Integer> nginx = Nginx.start(stage, square, square);
       try (Client ours = new Client(adapter.port())) {
-        ClosedLoop.run(ours, CACHED, CALLERS, run.seconds(20, 5)); // until the code is compiled
+        WarmUp.by(run, ours, CACHED, CALLERS);
         List<Figure> figures = new ArrayList<>(storm(run, ours, new Metrics(adapter.port())));
         if (nginx.isEmpty()) {
           run.say("nginx is not installed, so cached reads have no reference and are left out");
@@ -86,7 +86,7 @@ final class HotSkuPart implements Part {
   private static List<Figure> besideNginx(Run run, Client ours, int nginxPort)
       throws InterruptedException {
     try (Client nginx = new Client(nginxPort)) {
-      ClosedLoop.run(nginx, PROXIED, CALLERS, run.seconds(10, 3));
+      WarmUp.by(run, nginx, PROXIED, CALLERS); // its vendor's code, too
       List<ClosedLoop.Result> cached = new ArrayList<>();
       List<ClosedLoop.Result> proxied = new ArrayList<>();
       int runs = run.times(5, 3);

@@ -64,7 +64,7 @@ class BareProxyTest {
             .actualPort();
     try (Stage stage = new Stage(home, 26_350);
         HttpClient client = HttpClient.newHttpClient()) {
-      int port = BareProxy.start(stage, vendor);
+      int port = BareProxy.start(stage, vendor).port();
       URI uri = URI.create("http://127.0.0.1:" + port + "/v1/availability/SKU-7?maxAge=0");
       JsonObject answer =
           new JsonObject(

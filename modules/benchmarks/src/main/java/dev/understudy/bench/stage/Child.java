@@ -10,9 +10,11 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A process that is killed when it is no longer needed; what it says on its way is its log. */
 public final class Child implements AutoCloseable {
@@ -68,6 +70,15 @@ public final class Child implements AutoCloseable {
 
   public String name() {
     return name;
+  }
+
+  /**
+   * The processor time that it and all that it has started have taken; what has ended is not in it.
+   */
+  public Duration processorTime() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+        .flatMap(each -> each.info().totalCpuDuration().stream())
+        .reduce(Duration.ZERO, Duration::plus);
   }
 
   /** Writes a line to its standard input. */
