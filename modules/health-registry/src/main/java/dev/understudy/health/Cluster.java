@@ -12,6 +12,7 @@ import dev.understudy.failover.ProviderId;
 import dev.understudy.failover.Verdict;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -55,10 +56,15 @@ final class Cluster implements Board {
     this.verdicts = member.getMap(Member.VERDICTS);
     this.decisions = member.getMap(Member.DECISIONS);
     this.journal = new Journal(member);
-    decided.forEach(journal::note);
+    decided.forEach(journal::hold);
     listen(reports, News.Reported::new);
     listen(verdicts, News.Judged::new);
-    listen(decisions, News.Decided::new);
+    listen(decisions, this::decided);
+  }
+
+  private News decided(Decision decision) {
+    journal.hold(decision);
+    return new News.Decided(decision);
   }
 
   private <V> void listen(IMap<String, V> map, Function<V, News> said) {
@@ -116,13 +122,12 @@ final class Cluster implements Board {
   public CompletionStage<Decision> write(Decision decision) {
     return decisions
         .submitToKey(decision.provider().value(), new WriteDecision(decision))
-        .thenApply(
+        .thenCompose(
             stored -> {
-              if (stored.equals(decision)) {
-                journal.note(decision);
-              }
               news.accept(new News.Decided(stored));
-              return stored;
+              return stored.equals(decision)
+                  ? journal.note(decision).thenApply(_ -> stored)
+                  : CompletableFuture.completedStage(stored);
             });
   }
 

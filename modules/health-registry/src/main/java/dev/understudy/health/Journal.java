@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
@@ -25,10 +26,17 @@ final class Journal {
     this.stored = member.getMap(Member.JOURNAL);
   }
 
-  /** Notes a decision. Twice is once: the key is made of what was decided. */
-  void note(Decision decision) {
+  /**
+   * Notes a decision. Twice is once: the key is made of what was decided. Ends when it is stored.
+   */
+  CompletionStage<Void> note(Decision decision) {
+    hold(decision);
+    return stored.setAsync(key(decision), decision);
+  }
+
+  /** Takes in what another node has decided, lest it is lost with that node. */
+  void hold(Decision decision) {
     held.put(key(decision), decision);
-    var _ = stored.setAsync(key(decision), decision);
   }
 
   /** In the order of their keys, decisions are in the order of time. */
