@@ -33,7 +33,8 @@ final class InventoryStore {
     String sql =
         """
         with made as (
-          insert into stock (sku, location, on_hand) values ($1, $2, $3)
+          insert into stock (sku, location, on_hand)
+          select * from unnest($1::text[], $2::text[], $3::bigint[])
           on conflict (sku, location) do nothing
           returning *),
         moved as (
@@ -45,10 +46,15 @@ final class InventoryStore {
         insert into vendor_stock (provider, sku, location, expected)
         select vendor, sku, location, on_hand from made, unnest($4::text[]) as vendor
         """;
-    stock.forEach(
-        (place, units) ->
-            database.execute(
-                sql, Tuple.of(place.sku(), place.location(), units).addArrayOfString(vendors)));
+    List<Place> places = List.copyOf(stock.keySet());
+    // One commit: thousands of them would take longer than a start may.
+    database.execute(
+        sql,
+        Tuple.tuple()
+            .addArrayOfString(places.stream().map(Place::sku).toArray(String[]::new))
+            .addArrayOfString(places.stream().map(Place::location).toArray(String[]::new))
+            .addArrayOfLong(places.stream().map(stock::get).toArray(Long[]::new))
+            .addArrayOfString(vendors));
     database.execute(
         "insert into lane (provider) select unnest($1::text[]) on conflict do nothing",
         Tuple.tuple().addArrayOfString(vendors));

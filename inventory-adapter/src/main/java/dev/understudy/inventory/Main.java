@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -120,6 +121,9 @@ public final class Main implements Callable<Integer> {
         PROBE_LIMIT);
     process.readyUnless(
         () -> database.up() ? Optional.empty() : Optional.of("the database is unavailable"));
+    AtomicBoolean seeded = new AtomicBoolean();
+    process.readyUnless(
+        () -> seeded.get() ? Optional.empty() : Optional.of("the stock is not in the ledger yet"));
     process.serve(
         Main.class,
         config.http(),
@@ -128,6 +132,7 @@ public final class Main implements Callable<Integer> {
         operations(inventory, reads, drift, new JournalStore(database), authority));
     database.migrateWhenThere("db/inventory");
     seed(config, store, changes);
+    seeded.set(true);
     reconciler.start();
   }
 
@@ -148,9 +153,11 @@ public final class Main implements Callable<Integer> {
     Map<Place, Long> stock = new HashMap<>();
     config.stock().forEach((sku, units) -> stock.put(Place.of(sku), units));
     store.seed(stock);
+    Map<Place, Long> keptBack = new HashMap<>();
     stock
         .keySet()
-        .forEach(place -> changes.buffer(place, config.driftSettings().of(place.sku()).keptBack()));
+        .forEach(place -> keptBack.put(place, config.driftSettings().of(place.sku()).keptBack()));
+    changes.buffer(keptBack);
   }
 
   private static InventoryProvider provider(

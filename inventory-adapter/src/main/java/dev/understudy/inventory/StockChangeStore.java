@@ -4,6 +4,7 @@ import dev.understudy.failover.ProviderId;
 import dev.understudy.ledger.Sql;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Restocks, adjustments, buffers, and the history of a place. */
@@ -98,10 +99,18 @@ final class StockChangeStore {
   }
 
   /** Units that are kept back from sale, since other channels may sell them. */
-  void buffer(Place place, long units) {
+  void buffer(Map<Place, Long> units) {
+    List<Place> places = List.copyOf(units.keySet());
     database.execute(
-        "update stock set buffer = $3 where sku = $1 and location = $2 and buffer <> $3",
-        Tuple.of(place.sku(), place.location(), units));
+        """
+        update stock s set buffer = w.units
+        from unnest($1::text[], $2::text[], $3::bigint[]) as w (sku, location, units)
+        where s.sku = w.sku and s.location = w.location and s.buffer <> w.units
+        """,
+        Tuple.tuple()
+            .addArrayOfString(places.stream().map(Place::sku).toArray(String[]::new))
+            .addArrayOfString(places.stream().map(Place::location).toArray(String[]::new))
+            .addArrayOfLong(places.stream().map(units::get).toArray(Long[]::new)));
   }
 
   /** The newest movements of a place, the newest first. */

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,7 +138,7 @@ class DriftTest {
 
   @Test
   void aBufferPaysForWhatIsSoldElsewhereMeanwhile() throws Exception {
-    ledger.does(() -> new StockChangeStore(ledger.database(), VENDORS).buffer(SCARCE, 8));
+    ledger.does(() -> new StockChangeStore(ledger.database(), VENDORS).buffer(Map.of(SCARCE, 8L)));
     ledger.does(() -> ledger.node().reserve(wanted("SKU-20", 92, MINUTE)));
     vendors.sellElsewhere(SHOPIFY, "SKU-20", 8);
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -248,7 +249,7 @@ class EscrowTest {
 
   @Test
   void theBufferIsNotSold() throws Exception {
-    ledger.does(() -> new StockChangeStore(ledger.database(), VENDORS).buffer(SCARCE, 10));
+    ledger.does(() -> new StockChangeStore(ledger.database(), VENDORS).buffer(Map.of(SCARCE, 10L)));
 
     assertThat(ledger.run(() -> node.reserve(wanted("SKU-20", 91, MINUTE))))
         .isInstanceOf(Reserved.OutOfStock.class);
