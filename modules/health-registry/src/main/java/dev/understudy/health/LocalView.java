@@ -143,9 +143,14 @@ final class LocalView {
     trial = recovering ? new TrialCount(now.epoch(), clock.millis()) : TrialCount.NONE;
     // The cluster has asked the vendor meanwhile: what this node saw before is of no use now.
     if (recovering && !(before.state() instanceof HealthState.Recovering)) {
-      forget();
-      breaker.reset();
+      startAnew();
     }
+  }
+
+  /** What it has seen up to now is of no use any more. */
+  void startAnew() {
+    forget();
+    breaker.reset();
   }
 
   private synchronized void forget() {

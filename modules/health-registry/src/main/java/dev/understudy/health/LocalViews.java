@@ -99,6 +99,11 @@ final class LocalViews {
     show(verdicts);
   }
 
+  /** Forgets what this node has seen. */
+  void startAnew() {
+    views.values().forEach(LocalView::startAnew);
+  }
+
   /** What an operator forces up is used, whatever this node's own breaker says. */
   private double localShare(Verdict verdict) {
     LocalView view = views.get(verdict.provider());

@@ -97,6 +97,10 @@ final class Ticker implements AutoCloseable {
       for (News news = inbox.poll(); news != null; news = inbox.poll()) {
         node.hear(news, now);
       }
+      if (suspicion.isPresent() && node.suspicion().isEmpty()) {
+        // What it saw while the fault was its own says nothing of the vendors.
+        views.startAnew();
+      }
       views.adopt(node.verdicts());
       node.look(views.reports(), now).forEach(this::act);
       suspect(node.suspicion());

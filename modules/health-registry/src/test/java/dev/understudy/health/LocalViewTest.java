@@ -61,6 +61,16 @@ class LocalViewTest {
   }
 
   @Test
+  void whoStartsAnewHasSeenNothing() {
+    bad(5);
+
+    view.startAnew();
+
+    assertThat(view.share()).isEqualTo(1);
+    assertThat(view.report().opinion(HealthPolicy.DEFAULT)).isEqualTo(Opinion.CANNOT_TELL);
+  }
+
+  @Test
   void eachStepCountsItsOwnCalls() {
     view.adopt(verdict(new HealthState.Probing(), 3), verdict(new HealthState.Recovering(5), 4));
     now = now.plusSeconds(1);

@@ -35,6 +35,9 @@ class SelfSuspicionTest {
       members.probesFind(0, MemberProcess.GOOD);
 
       await(() -> members.get(0).suspicion().isEmpty());
+      // Else its own outage would speak against vendors that its peers have not called lately.
+      assertThat(members.get(0).snapshot().share(MemberProcess.VENDOR)).isEqualTo(1);
+      assertThat(members.get(0).snapshot().share(MemberProcess.OTHER)).isEqualTo(1);
     }
   }
 }
