@@ -51,13 +51,13 @@ final class Payments {
     this.methods = methods;
     this.resolution = resolution;
     // A charge moves money, so it stops at whatever may have been done.
-    this.policy = CallPolicy.write("charge", Criticality.CRITICAL, limit);
+    this.policy = CallPolicy.write("charge", Criticality.NORMAL, limit);
     this.clock = clock;
   }
 
   /** Charges once for each key, within the configured time. */
   Charged charge(String key, NewPayment request) {
-    return charge(key, request, policy.attemptLimit());
+    return charge(key, request, policy.attemptLimit(), policy.criticality());
   }
 
   /**
@@ -65,17 +65,19 @@ final class Payments {
    *
    * @param within by then it is answered; what is not known by then is found out afterwards. More
    *     than the configured time is not taken.
+   * @param criticality who is refused first when the vendors have no room for all
    */
-  Charged charge(String key, NewPayment request, Duration within) {
+  Charged charge(String key, NewPayment request, Duration within, Criticality criticality) {
+    CallPolicy calls = policy.with(criticality);
     Deadline deadline =
         Deadline.after(shorter(within, policy.attemptLimit()).minus(TO_WRITE), clock);
     Optional<Failover> way =
         methods.usable(request.paymentMethod()).flatMap(m -> routes.to(m.tokens().keySet()));
     Optional<Plan> plan = way.map(Failover::plan).filter(p -> p.first().isPresent());
-    if (plan.isEmpty() || way.get().sheds(plan.get(), policy)) {
+    if (plan.isEmpty() || way.get().sheds(plan.get(), calls)) {
       return new Charged.NoVendor();
     }
-    Way open = new Way(way.get(), plan.get(), deadline);
+    Way open = new Way(way.get(), plan.get(), calls, deadline);
     return switch (store.claim(key, request, open.first())) {
       case Claim.Ours(Payment payment) -> new Charged.Stands(attempt(payment, open), false);
       case Claim.Taken(Payment payment) -> again(payment, request, open);
@@ -84,7 +86,7 @@ final class Payments {
   }
 
   /** How one request may reach its vendors. */
-  private record Way(Failover failover, Plan plan, Deadline deadline) {
+  private record Way(Failover failover, Plan plan, CallPolicy policy, Deadline deadline) {
     ProviderId first() {
       return plan.first().orElseThrow();
     }
@@ -142,7 +144,7 @@ final class Payments {
         way.failover()
             .call(
                 way.plan(),
-                policy,
+                way.policy(),
                 way.deadline(),
                 (provider, deadline) ->
                     provider.equals(payment.provider()) || store.move(payment, provider)

@@ -1,5 +1,6 @@
 package dev.understudy.payments;
 
+import dev.understudy.failover.Criticality;
 import dev.understudy.failover.Deadline;
 import dev.understudy.service.Operation;
 import dev.understudy.service.Problem;
@@ -10,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -62,7 +64,7 @@ final class PaymentsApi {
   private ReplyJson create(RequestJson request) {
     String key = request.requiredHeader("idempotency-key");
     NewPayment payment = PaymentsJson.request(request.body(), methods);
-    return switch (payments.charge(key, payment, within(request))) {
+    return switch (payments.charge(key, payment, within(request), criticality(request))) {
       case Charged.Stands(Payment stands, boolean replayed) ->
           replayed ? answered(stands).with("Idempotent-Replayed", "true") : answered(stands);
       case Charged.InFlight() ->
@@ -89,6 +91,13 @@ final class PaymentsApi {
         .map(millis -> Duration.ofMillis(Long.parseLong(millis)))
         .filter(asked -> asked.compareTo(limit) < 0)
         .orElse(limit);
+  }
+
+  private static Criticality criticality(RequestJson request) {
+    return request
+        .header("criticality")
+        .map(said -> Criticality.valueOf(said.toUpperCase(Locale.ROOT)))
+        .orElse(Criticality.NORMAL);
   }
 
   private static ReplyJson keyReused() {

@@ -3,6 +3,7 @@ package dev.understudy.payments;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.failover.Candidate;
+import dev.understudy.failover.Criticality;
 import dev.understudy.failover.Deadline;
 import dev.understudy.failover.Failover;
 import dev.understudy.failover.HealthRegistry;
@@ -241,6 +242,32 @@ class PaymentsTest {
       assertThat(each.get()).isInstanceOf(Charged.Stands.class);
     }
     assertThat(charge(node, "k-no-room", refused).status()).isEqualTo(PaymentStatus.CAPTURED);
+  }
+
+  @Test
+  void whatCanWaitIsRefusedWhileWhatIsCriticalGoesOn() throws Exception {
+    CountDownLatch threeAreBusy = new CountDownLatch(3);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Payments node = node(provider -> new Held(provider, threeAreBusy, goOn), 2);
+    List<Future<Charged>> busy = new ArrayList<>();
+    for (String key : List.of("k-half-1", "k-half-2", "k-half-3")) {
+      NewPayment request = request("pm_ok");
+      busy.add(threads.submit(() -> node.charge(key, request)));
+    }
+    assertThat(threeAreBusy.await(20, TimeUnit.SECONDS)).isTrue();
+    NewPayment renewal = request("pm_ok");
+    NewPayment urgent = request("pm_ok");
+    Duration limit = Duration.ofSeconds(4);
+
+    // One vendor is full, the other half full: that half is all that bulk may have.
+    assertThat(run(() -> node.charge("k-bulk", renewal, limit, Criticality.BULK)))
+        .isEqualTo(new Charged.NoVendor());
+    busy.add(threads.submit(() -> node.charge("k-urgent", urgent, limit, Criticality.CRITICAL)));
+    goOn.countDown();
+
+    for (Future<Charged> each : busy) {
+      assertThat(each.get()).isInstanceOf(Charged.Stands.class);
+    }
   }
 
   /** A vendor that holds its calls until it is told to go on. */

@@ -36,4 +36,9 @@ public record CallPolicy(
   public static CallPolicy hedgedRead(String operation, Criticality criticality, Duration limit) {
     return new CallPolicy(operation, OnUnknown.TRY_NEXT, criticality, limit, true);
   }
+
+  /** The same for a call that matters more, or less. */
+  public CallPolicy with(Criticality other) {
+    return new CallPolicy(operation, onUnknown, other, attemptLimit, hedged);
+  }
 }
