@@ -1,5 +1,7 @@
 package dev.understudy.failover;
 
+import java.util.List;
+
 /**
  * What is known of the vendors' health. The request path calls {@link #snapshot} and {@link
  * #record}; both return at once, without lock, network or allocation.
@@ -21,4 +23,9 @@ public interface HealthRegistry {
 
   /** Takes an override back; without effect where none stands. */
   void clearOverride(ProviderId provider, String who);
+
+  /** Who decided what about the vendors, the newest first; none where no journal is kept. */
+  default List<OperatorDecision> decisions() {
+    return List.of();
+  }
 }

@@ -6,6 +6,7 @@ import dev.understudy.failover.HealthPolicy;
 import dev.understudy.failover.HealthRegistry;
 import dev.understudy.failover.HealthRules;
 import dev.understudy.failover.HealthSnapshot;
+import dev.understudy.failover.OperatorDecision;
 import dev.understudy.failover.OperatorOverride;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.ProviderId;
@@ -113,6 +114,13 @@ public final class HazelcastHealthRegistry implements HealthRegistry, AutoClosea
   /** Who decided what about the vendors, the newest first; waits for the cluster. */
   public List<Decision> journal() {
     return membership.board().journal();
+  }
+
+  @Override
+  public List<OperatorDecision> decisions() {
+    return journal().stream()
+        .map(d -> new OperatorDecision(d.provider(), d.at(), d.word(), d.who(), d.why()))
+        .toList();
   }
 
   /** Why this node holds that itself is at fault, and should get no calls. */

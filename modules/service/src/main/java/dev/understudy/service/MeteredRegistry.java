@@ -4,6 +4,7 @@ import dev.understudy.failover.Candidate;
 import dev.understudy.failover.HealthRegistry;
 import dev.understudy.failover.HealthSnapshot;
 import dev.understudy.failover.HealthState;
+import dev.understudy.failover.OperatorDecision;
 import dev.understudy.failover.OperatorOverride;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.ProviderId;
@@ -12,6 +13,7 @@ import dev.understudy.failover.Verdict;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -72,5 +74,10 @@ public final class MeteredRegistry implements HealthRegistry {
   @Override
   public void clearOverride(ProviderId provider, String who) {
     registry.clearOverride(provider, who);
+  }
+
+  @Override
+  public List<OperatorDecision> decisions() {
+    return registry.decisions();
   }
 }

@@ -2,6 +2,7 @@ package dev.understudy.service;
 
 import dev.understudy.failover.HealthRegistry;
 import dev.understudy.failover.HealthState;
+import dev.understudy.failover.OperatorDecision;
 import dev.understudy.failover.OperatorOverride;
 import dev.understudy.failover.ProviderId;
 import dev.understudy.failover.Verdict;
@@ -23,9 +24,14 @@ final class ProvidersApi {
 
   Map<String, Operation> operations() {
     return Map.of(
-        "listProviders", _ -> list(),
-        "overrideProvider", this::override,
-        "clearOverride", this::clear);
+        "listProviders",
+        _ -> list(),
+        "readJournal",
+        _ -> journal(),
+        "overrideProvider",
+        this::override,
+        "clearOverride",
+        this::clear);
   }
 
   private ReplyJson list() {
@@ -45,6 +51,26 @@ final class ProvidersApi {
         .put("since", verdict.since().toString())
         .put("reason", verdict.reason())
         .put("evidence", evidence);
+  }
+
+  private ReplyJson journal() {
+    JsonArray decisions = new JsonArray();
+    registry.decisions().forEach(decision -> decisions.add(json(decision)));
+    return ReplyJson.of(200, new JsonObject().put("decisions", decisions));
+  }
+
+  private static JsonObject json(OperatorDecision decision) {
+    JsonObject json =
+        new JsonObject()
+            .put("provider", decision.provider().value())
+            .put("at", decision.at().toString())
+            .put("who", decision.who())
+            .put("why", decision.why());
+    decision
+        .word()
+        .ifPresent(
+            word -> json.put("kind", word.kind().name()).put("expires", word.expires().toString()));
+    return json;
   }
 
   private ReplyJson override(RequestJson request) {

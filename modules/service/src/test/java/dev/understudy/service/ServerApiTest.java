@@ -11,6 +11,7 @@ import dev.understudy.failover.Failover;
 import dev.understudy.failover.Fault;
 import dev.understudy.failover.HealthRegistry;
 import dev.understudy.failover.HealthSnapshot;
+import dev.understudy.failover.OperatorDecision;
 import dev.understudy.failover.OperatorOverride;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.ProviderId;
@@ -38,6 +39,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -82,6 +84,16 @@ class ServerApiTest {
     @Override
     public void override(ProviderId provider, OperatorOverride override) {
       overrides.add(override);
+    }
+
+    @Override
+    public List<OperatorDecision> decisions() {
+      return overrides.stream()
+          .map(
+              o ->
+                  new OperatorDecision(
+                      new ProviderId("stripe"), Instant.EPOCH, Optional.of(o), o.who(), o.why()))
+          .toList();
     }
 
     @Override
@@ -405,6 +417,8 @@ class ServerApiTest {
     assertThat(send(to("/v1/providers/stripe/override").PUT(publisher)).statusCode())
         .isEqualTo(204);
     assertThat(registry.overrides.getFirst().kind()).isEqualTo(OperatorOverride.Kind.DRAIN);
+    assertThat(send(to("/v1/providers/journal").GET()).body())
+        .contains("\"provider\":\"stripe\"", "\"kind\":\"DRAIN\"", "\"who\":", "\"why\":");
     assertProblem(send(to("/v1/providers/nobody/override").PUT(publisher)), 404, "");
     assertThat(send(to("/v1/providers").GET()).body()).contains("\"state\":\"UNPROVEN\"");
   }
