@@ -2,7 +2,6 @@ package dev.understudy.chaos.drill;
 
 import dev.understudy.chaos.report.Report;
 import dev.understudy.chaos.workload.History;
-import dev.understudy.chaos.workload.Sample;
 import dev.understudy.chaos.workload.Tally;
 import java.time.Duration;
 import java.util.List;
@@ -20,19 +19,22 @@ final class Assessor {
   private final List<Report.Injection> injections;
   private final long end;
   private final long faultsEnd;
+  private final ClusterAssessor cluster;
 
   Assessor(
       History history,
       Evidence evidence,
       List<Injected> injected,
       List<Report.Injection> injections,
-      long end) {
+      long end,
+      ClusterAssessor cluster) {
     this.history = history;
     this.evidence = evidence;
     this.injected = injected;
     this.injections = injections;
     this.end = end;
     this.faultsEnd = injected.stream().mapToLong(Injected::to).max().orElse(0);
+    this.cluster = cluster;
   }
 
   Report.Expectation assess(Expectation expectation) {
@@ -50,12 +52,17 @@ final class Assessor {
       case Expectation.AllFinal(Duration within) -> allFinal(within);
       case Expectation.Drained(Duration within) -> drained(within);
       case Expectation.Lag(String vendor, Duration below) -> lag(vendor, below);
+      case ClusterExpectation expected -> cluster.assess(expected);
     };
+  }
+
+  private Optional<Injected> injected(String injection) {
+    return injected.stream().filter(it -> it.injection().name().equals(injection)).findFirst();
   }
 
   private Report.Expectation noneFailed(Set<String> operations, Optional<String> during) {
     Tally tally = tally(operations, during);
-    long failed = tally.count(Sample.Result.FAILED);
+    long failed = tally.failed();
     return new Report.Expectation(
         named(during) + "no failed " + told(operations),
         "0 of " + tally.count(),
@@ -66,7 +73,7 @@ final class Assessor {
   private Report.Expectation answered(
       Set<String> operations, Optional<String> during, double percent) {
     Tally tally = tally(operations, during);
-    long answered = tally.count() - tally.count(Sample.Result.FAILED);
+    long answered = tally.count() - tally.failed();
     double part = tally.count() == 0 ? 0 : 100.0 * answered / tally.count();
     return new Report.Expectation(
         named(during) + "answered " + told(operations),
@@ -157,9 +164,7 @@ final class Assessor {
     if (during.isEmpty()) {
       return history.tally(operations, 0, end);
     }
-    return injected.stream()
-        .filter(each -> each.injection().name().equals(during.get()))
-        .findFirst()
+    return injected(during.get())
         .map(each -> history.tally(operations, each.from(), recoveredBy(each)))
         .orElse(new Tally());
   }

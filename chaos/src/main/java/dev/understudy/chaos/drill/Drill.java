@@ -54,7 +54,9 @@ public record Drill(
 
   /** The platform that it wants. */
   public Fleet fleet() {
-    return Fleet.of(nodes.orElse(Map.of()));
+    Fleet fleet = Fleet.of(nodes.orElse(Map.of()));
+    boolean cutsOff = injections.stream().anyMatch(i -> i.fault() instanceof Fault.CutOff);
+    return cutsOff ? fleet.withOwnWays() : fleet;
   }
 
   /**
@@ -118,6 +120,7 @@ public record Drill(
             during.ifPresent(this::require);
         case Expectation.TakenOver(String injection, _) -> require(injection);
         case Expectation.FailedBack(String injection, _) -> require(injection);
+        case ClusterExpectation cluster -> cluster.about().ifPresent(this::require);
         case Expectation.Offered _,
             Expectation.AllFinal _,
             Expectation.Drained _,

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -60,6 +61,7 @@ public final class DrillRunner {
   public Report run() throws InterruptedException, IOException {
     List<Injection> schedule = Schedule.of(drill, seed, List.copyOf(platform.processes().keySet()));
     Instant started = Instant.now();
+    Map<String, Map<String, Double>> counted = Counters.read(platform);
     String run = "d" + Long.toString(started.toEpochMilli(), 36);
     try (Calls calls = new Calls(platform.apiKey());
         History history = history();
@@ -82,7 +84,9 @@ public final class DrillRunner {
           new Witnesses(platform, calls, started, workload::now)
               .settled(history.kept(), patience());
       striker.failures().forEach(failure -> note(end, failure));
-      return new Judge(platform, drill, watcher, history, evidence)
+      Counters counters = new Counters(counted, Counters.read(platform));
+      Journals journals = Journals.read(platform, calls);
+      return new Judge(platform, drill, watcher, history, evidence, counters, journals)
           .report(
               new Judge.Run(seed, started, end, striker.injected(), striker.failures(), timeline));
     }
@@ -110,7 +114,8 @@ public final class DrillRunner {
                 Expectation.Latency _,
                 Expectation.Offered _,
                 Expectation.TakenOver _,
-                Expectation.FailedBack _ ->
+                Expectation.FailedBack _,
+                ClusterExpectation _ ->
                 Duration.ZERO;
           };
       Duration patience = within.plus(LEAST_PATIENCE);

@@ -17,15 +17,20 @@ public final class Drills {
 
   private static final List<String> NAMES =
       List.of(
+          "all-nodes-killed",
           "all-vendors-down",
+          "backup-full",
           "backup-slower",
           "database-restarted",
           "email-storm",
+          "failback-steps",
           "half-killed",
           "inventory-roundtrip",
           "monkey",
+          "node-cut-off",
           "node-killed",
           "node-paused",
+          "operator-drain",
           "payments-storm",
           "primaries",
           "retry-storm",

@@ -18,9 +18,31 @@ import java.util.Set;
   @JsonSubTypes.Type(value = Expectation.FailedBack.class, name = "failed-back"),
   @JsonSubTypes.Type(value = Expectation.AllFinal.class, name = "final"),
   @JsonSubTypes.Type(value = Expectation.Drained.class, name = "drained"),
-  @JsonSubTypes.Type(value = Expectation.Lag.class, name = "lag")
+  @JsonSubTypes.Type(value = Expectation.Lag.class, name = "lag"),
+  @JsonSubTypes.Type(value = ClusterExpectation.SuspectsItself.class, name = "suspects-itself"),
+  @JsonSubTypes.Type(value = ClusterExpectation.Verdicts.class, name = "verdicts"),
+  @JsonSubTypes.Type(value = ClusterExpectation.Counted.class, name = "counted"),
+  @JsonSubTypes.Type(value = ClusterExpectation.Recovered.class, name = "recovered"),
+  @JsonSubTypes.Type(value = ClusterExpectation.Flows.class, name = "flows"),
+  @JsonSubTypes.Type(value = ClusterExpectation.Proven.class, name = "proven"),
+  @JsonSubTypes.Type(value = ClusterExpectation.Steps.class, name = "steps"),
+  @JsonSubTypes.Type(value = ClusterExpectation.Transitions.class, name = "transitions"),
+  @JsonSubTypes.Type(value = ClusterExpectation.CallsAtVendor.class, name = "calls-at-vendor"),
+  @JsonSubTypes.Type(value = ClusterExpectation.Untouched.class, name = "untouched"),
+  @JsonSubTypes.Type(value = ClusterExpectation.Journalled.class, name = "journalled"),
+  @JsonSubTypes.Type(value = ClusterExpectation.Shed.class, name = "shed")
 })
-public sealed interface Expectation {
+public sealed interface Expectation
+    permits Expectation.NoneFailed,
+        Expectation.Answered,
+        Expectation.Latency,
+        Expectation.Offered,
+        Expectation.TakenOver,
+        Expectation.FailedBack,
+        Expectation.AllFinal,
+        Expectation.Drained,
+        Expectation.Lag,
+        ClusterExpectation {
 
   /**
    * No operation failed.

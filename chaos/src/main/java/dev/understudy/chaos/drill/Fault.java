@@ -6,8 +6,10 @@ import dev.understudy.catalogue.Required;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** What is done: on the wire, at a vendor, to a process, to the database. */
+/** What is done: on the wire, at a vendor, to a process, to the database, by an operator. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Fault.Refused.class, name = "refused"),
@@ -16,7 +18,9 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Fault.Kill.class, name = "kill"),
   @JsonSubTypes.Type(value = Fault.Pause.class, name = "pause"),
   @JsonSubTypes.Type(value = Fault.Crash.class, name = "crash-database"),
-  @JsonSubTypes.Type(value = Fault.Kills.class, name = "random-kills")
+  @JsonSubTypes.Type(value = Fault.Kills.class, name = "random-kills"),
+  @JsonSubTypes.Type(value = Fault.CutOff.class, name = "cut-off"),
+  @JsonSubTypes.Type(value = Fault.Operator.class, name = "override")
 })
 public sealed interface Fault {
 
@@ -148,6 +152,51 @@ public sealed interface Fault {
     @Override
     public String told() {
       return service + ": nodes killed at random";
+    }
+  }
+
+  /** One node is refused by all its vendors; other nodes reach them. */
+  record CutOff(String process) implements Fault {
+    public CutOff {
+      Required.field("process", process);
+    }
+
+    @Override
+    public String told() {
+      return process + ": cut off from its vendors";
+    }
+  }
+
+  /**
+   * An operator's word, taken back at the end where it has not expired before.
+   *
+   * @param word DRAIN, FORCE_UP or FORCE_DOWN
+   */
+  record Operator(String vendor, String word, String who, String why, Duration expires)
+      implements Fault {
+
+    private static final Set<String> WORDS = Set.of("DRAIN", "FORCE_UP", "FORCE_DOWN");
+
+    public Operator {
+      Required.field("vendor", vendor);
+      Required.field("word", word);
+      Required.field("who", who);
+      Required.field("why", why);
+      Required.field("expires", expires);
+      if (!WORDS.contains(word)) {
+        throw new IllegalArgumentException(
+            "word must be one of " + new TreeSet<>(WORDS) + ", was \"" + word + "\"");
+      }
+    }
+
+    @Override
+    public String told() {
+      return vendor + ": " + word + " by " + who;
+    }
+
+    @Override
+    public Optional<String> concerns() {
+      return Optional.of(vendor);
     }
   }
 }

@@ -26,6 +26,8 @@ final class Injector {
   private final Calls calls;
   private final VendorBehaviours behaviours;
   private final ProcessHarm processes;
+  private final NodeWays ways;
+  private final OperatorWords words;
   private final Map<String, Boolean> seen = new ConcurrentHashMap<>();
 
   Injector(PlatformFile platform, Calls calls) {
@@ -33,6 +35,8 @@ final class Injector {
     this.calls = calls;
     this.behaviours = new VendorBehaviours(platform, calls);
     this.processes = new ProcessHarm(platform, calls);
+    this.ways = new NodeWays(platform, calls);
+    this.words = new OperatorWords(platform, calls);
   }
 
   /** Brings it about, with a time limit that holds without us. */
@@ -42,7 +46,7 @@ final class Injector {
     switch (injection.fault()) {
       case Fault.Refused(String vendor) -> {
         set(vendor, false, limit);
-        seen.put(name, isRefused(vendor));
+        seen.put(name, isRefused(vendor(vendor).proxyAddress()));
       }
       case Fault.Toxic toxic -> add(name, toxic, limit);
       case Fault.Behaviour behaviour -> behaviours.begin(name, behaviour, limit);
@@ -52,6 +56,8 @@ final class Injector {
           processes.begin(name, ProcessFault.Kind.PAUSE, process, limit);
       case Fault.Crash() ->
           processes.begin(name, ProcessFault.Kind.CRASH, ProcessFault.DATABASE, limit);
+      case Fault.CutOff(String process) -> seen.put(name, ways.cut(process, limit));
+      case Fault.Operator word -> seen.put(name, words.say(name, word));
       case Fault.Kills _ -> throw new IllegalStateException("not drawn: " + name);
     }
   }
@@ -60,7 +66,7 @@ final class Injector {
   boolean observed(Injection injection) {
     String name = injection.name();
     return switch (injection.fault()) {
-      case Fault.Refused _ -> seen.getOrDefault(name, false);
+      case Fault.Refused _, Fault.CutOff _, Fault.Operator _ -> seen.getOrDefault(name, false);
       case Fault.Toxic toxic -> effects(name, toxic) > 0;
       case Fault.Behaviour(String vendor, _) -> behaviours.met(vendor) > 0;
       case Fault.Kill _, Fault.Pause _, Fault.Crash _, Fault.Kills _ -> processes.observed(name);
@@ -75,11 +81,14 @@ final class Injector {
       case Fault.Toxic toxic -> remove(name, toxic);
       case Fault.Behaviour behaviour -> behaviours.end(name, behaviour);
       case Fault.Kill _, Fault.Pause _, Fault.Crash _, Fault.Kills _ -> processes.end(name);
+      case Fault.CutOff(String process) -> ways.restore(process);
+      case Fault.Operator word -> words.takeBack(name, word);
     }
   }
 
-  private boolean isRefused(String vendor) {
-    String[] address = vendor(vendor).proxyAddress().split(":", -1);
+  /** Whether a connection of our own is. */
+  static boolean isRefused(String listener) {
+    String[] address = listener.split(":", -1);
     try (Socket socket = new Socket()) {
       socket.connect(
           new InetSocketAddress(address[0], Integer.parseInt(address[1])), CONNECT_MILLIS);
@@ -136,7 +145,7 @@ final class Injector {
         .orElseThrow(() -> new DrillException("the platform has no vendor \"" + name + "\""));
   }
 
-  private static void require(Calls.Answer answer, String what) {
+  static void require(Calls.Answer answer, String what) {
     if (answer.status() < 200 || answer.status() > 299) {
       throw new DrillException("could not " + what + ": " + answer.status() + " " + answer.body());
     }

@@ -17,14 +17,25 @@ final class Judge {
   private final Watcher watcher;
   private final History history;
   private final Evidence evidence;
+  private final Counters counters;
+  private final Journals journals;
   private final Measures measures;
 
-  Judge(PlatformFile platform, Drill drill, Watcher watcher, History history, Evidence evidence) {
+  Judge(
+      PlatformFile platform,
+      Drill drill,
+      Watcher watcher,
+      History history,
+      Evidence evidence,
+      Counters counters,
+      Journals journals) {
     this.platform = platform;
     this.drill = drill;
     this.watcher = watcher;
     this.history = history;
     this.evidence = evidence;
+    this.counters = counters;
+    this.journals = journals;
     this.measures = new Measures(history, evidence);
   }
 
@@ -40,7 +51,7 @@ final class Judge {
   Report report(Run run) {
     List<Invariant> invariants = evidence.invariants(platform.fixtures().skus());
     List<Report.Injection> injections = run.injected().stream().map(this::injection).toList();
-    Assessor assessor = new Assessor(history, evidence, run.injected(), injections, run.end());
+    Assessor assessor = assessor(run, injections);
     List<Report.Expectation> expectations =
         drill.expectations().stream().map(assessor::assess).toList();
     Report.Timings worst = worst(injections);
@@ -64,6 +75,21 @@ final class Judge {
         platform.services().keySet().stream()
             .map(adapter -> measures.series(adapter, run.end()))
             .toList());
+  }
+
+  private Assessor assessor(Run run, List<Report.Injection> injections) {
+    long start = evidence.startEpochMillis();
+    Sightings sightings = watcher.sightings();
+    return new Assessor(
+        history,
+        evidence,
+        run.injected(),
+        injections,
+        run.end(),
+        new ClusterAssessor(
+            new NodesAssessor(history, sightings, counters, journals, start, run.end()),
+            new VendorAssessor(history, evidence, sightings, run.end()),
+            run.injected()));
   }
 
   private Report.Injection injection(Injected each) {

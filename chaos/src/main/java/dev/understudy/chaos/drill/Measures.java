@@ -30,7 +30,7 @@ final class Measures {
         all.count(Sample.Result.SUCCEEDED),
         all.count(Sample.Result.DECLINED),
         all.count(Sample.Result.PROCESSING),
-        all.count(Sample.Result.FAILED),
+        all.failed(),
         evidence.lost(),
         new Report.Latency(all.millis(50), all.millis(95), all.millis(99), all.millis(100)));
   }

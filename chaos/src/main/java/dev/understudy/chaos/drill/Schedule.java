@@ -30,7 +30,9 @@ final class Schedule {
             Fault.Behaviour _,
             Fault.Kill _,
             Fault.Pause _,
-            Fault.Crash _ ->
+            Fault.Crash _,
+            Fault.CutOff _,
+            Fault.Operator _ ->
             all.add(injection);
       }
     }
@@ -44,13 +46,7 @@ final class Schedule {
   }
 
   private static List<String> nodes(Fault.Kills kills, List<String> processes) {
-    List<String> nodes =
-        processes.stream()
-            .filter(
-                process ->
-                    process.equals(kills.service()) || process.startsWith(kills.service() + "-"))
-            .sorted()
-            .toList();
+    List<String> nodes = Node.names(processes, kills.service());
     if (nodes.isEmpty()) {
       throw new DrillException("the platform has no process of " + kills.service());
     }

@@ -36,11 +36,12 @@ final class Unsettled {
     this.calls = calls;
     this.nodes = platform.services().getOrDefault("payments", List.of());
     history.stream()
-        .filter(sample -> sample.kind().equals("charge") && !sample.reference().isEmpty())
+        .filter(sample -> sample.adapter().equals("payments") && !sample.reference().isEmpty())
         .filter(
             sample ->
                 sample.result() == Sample.Result.PROCESSING
-                    || sample.result() == Sample.Result.FAILED)
+                    || sample.result() == Sample.Result.FAILED
+                    || sample.result() == Sample.Result.SHED)
         .forEach(sample -> states.put(sample.reference(), ""));
   }
 

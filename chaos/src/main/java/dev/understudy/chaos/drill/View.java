@@ -1,7 +1,6 @@
 package dev.understudy.chaos.drill;
 
 import dev.understudy.chaos.workload.History;
-import dev.understudy.chaos.workload.Sample;
 import dev.understudy.chaos.workload.Tally;
 import dev.understudy.local.PlatformFile;
 import java.util.stream.Collectors;
@@ -48,11 +47,6 @@ final class View {
             .map(vendor -> vendor + " " + watcher.state(vendor))
             .collect(Collectors.joining(", "));
     return new Progress.AdapterView(
-        adapter,
-        recent.count(),
-        recent.count(Sample.Result.FAILED),
-        recent.millis(99),
-        serving,
-        states);
+        adapter, recent.count(), recent.failed(), recent.millis(99), serving, states);
   }
 }

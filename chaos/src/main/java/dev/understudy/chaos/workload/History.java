@@ -24,7 +24,7 @@ import java.util.TreeMap;
 public final class History implements AutoCloseable {
 
   /** What obliges: a charge, a sale, a mail. */
-  private static final Set<String> KEPT = Set.of("charge", "commit", "send");
+  private static final Set<String> KEPT = Set.of("charge", "bulk-charge", "commit", "send");
 
   private static final ObjectMapper JSON = new ObjectMapper().registerModule(new Jdk8Module());
 

@@ -30,8 +30,18 @@ final class Operations {
     this.skus = List.copyOf(fixtures.skus().keySet());
   }
 
+  /** Somebody waits for it. */
   void charge(long number, long intendedNanos) {
-    String order = run + "-order-" + number;
+    charge("charge", number, intendedNanos, "critical");
+  }
+
+  /** Nobody does. */
+  void bulkCharge(long number, long intendedNanos) {
+    charge("bulk-charge", number, intendedNanos, "bulk");
+  }
+
+  private void charge(String kind, long number, long intendedNanos, String criticality) {
+    String order = run + "-" + kind + "-" + number;
     String method = fixtures.paymentMethods().getOrDefault("ok", "ok");
     Calls.Answer answer =
         callers.call(
@@ -44,9 +54,9 @@ final class Operations {
              "paymentMethod": "%s"}
             """
                 .formatted(order, 100 + number % 900, method),
-            Map.of("Idempotency-Key", order));
+            Map.of("Idempotency-Key", order, "Criticality", criticality));
     recorder.note(
-        new Recorder.Done("payments", "charge", intendedNanos, answer),
+        new Recorder.Done("payments", kind, intendedNanos, answer),
         order,
         answer.status() == 201
             ? Optional.of(new Acknowledged(Acknowledged.Kind.PAYMENT, order, "", 0, ""))

@@ -1,5 +1,7 @@
 package dev.understudy.chaos.workload;
 
+import java.util.Optional;
+
 /**
  * Arrivals per second of each kind; each is at most 5000.
  *
@@ -7,8 +9,10 @@ package dev.understudy.chaos.workload;
  * @param availability reads of stock
  * @param reservations each is followed by a commit
  * @param messages mails
+ * @param bulkCharges payments that nobody waits for, sent as such; none when left out
  */
-public record Rates(int charges, int availability, int reservations, int messages) {
+public record Rates(
+    int charges, int availability, int reservations, int messages, Optional<Integer> bulkCharges) {
 
   private static final int MOST = 5_000;
 
@@ -17,6 +21,11 @@ public record Rates(int charges, int availability, int reservations, int message
     require("availability", availability);
     require("reservations", reservations);
     require("messages", messages);
+    bulkCharges.ifPresent(rate -> require("bulkCharges", rate));
+  }
+
+  public Rates(int charges, int availability, int reservations, int messages) {
+    this(charges, availability, reservations, messages, Optional.empty());
   }
 
   /** A part of each, and at least one a second of each that there is. */
@@ -25,7 +34,8 @@ public record Rates(int charges, int availability, int reservations, int message
         part(charges, percent),
         part(availability, percent),
         part(reservations, percent),
-        part(messages, percent));
+        part(messages, percent),
+        bulkCharges.map(rate -> part(rate, percent)));
   }
 
   private static int part(int rate, int percent) {

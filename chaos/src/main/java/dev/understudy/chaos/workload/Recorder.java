@@ -42,6 +42,7 @@ final class Recorder {
       case 202 -> adapter.equals("email") ? Sample.Result.SUCCEEDED : Sample.Result.PROCESSING;
       case 409 -> answer.later() ? Sample.Result.PROCESSING : Sample.Result.DECLINED;
       case 402 -> Sample.Result.DECLINED;
+      case 503 -> answer.later() ? Sample.Result.SHED : Sample.Result.FAILED;
       default -> Sample.Result.FAILED;
     };
   }

@@ -34,6 +34,10 @@ public record Sample(
     DECLINED,
     /** It may have been done; the answer comes later. */
     PROCESSING,
+    /**
+     * Refused for now, with a {@code Retry-After}: nothing was done. It has failed all the same.
+     */
+    SHED,
     FAILED
   }
 

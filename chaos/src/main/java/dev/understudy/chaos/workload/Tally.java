@@ -31,6 +31,11 @@ public final class Tally {
     return results.getOrDefault(result, 0L);
   }
 
+  /** Those that their callers see as failed, for whichever reason. */
+  public long failed() {
+    return count(Sample.Result.FAILED) + count(Sample.Result.SHED);
+  }
+
   /** All of them. */
   public long count() {
     return results.values().stream().mapToLong(Long::longValue).sum();

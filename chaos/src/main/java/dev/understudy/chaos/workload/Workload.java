@@ -61,6 +61,9 @@ public final class Workload implements AutoCloseable {
         new Operations(platform.fixtures(), new Callers(platform, calls, clients), recorder, run);
     arrive(rates.charges(), new Arrival("payments", "charge", operations::charge));
     arrive(
+        rates.bulkCharges().orElse(0),
+        new Arrival("payments", "bulk-charge", operations::bulkCharge));
+    arrive(
         rates.availability(), new Arrival("inventory", "availability", operations::availability));
     arrive(rates.reservations(), new Arrival("inventory", "reserve", operations::sale));
     arrive(rates.messages(), new Arrival("email", "send", operations::message));

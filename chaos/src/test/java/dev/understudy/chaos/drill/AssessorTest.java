@@ -11,6 +11,7 @@ import dev.understudy.chaos.workload.Sample;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,18 @@ class AssessorTest {
     Report.Injection measured =
         new Report.Injection(
             "storm", "stripe", 10_000, 20_000, true, new Report.Timings(300, 4_000, 9_000));
-    return new Assessor(history, evidence, List.of(storm), List.of(measured), 60_000)
+    Sightings none = new Sightings();
+    Counters counters = new Counters(Map.of(), Map.of());
+    return new Assessor(
+            history,
+            evidence,
+            List.of(storm),
+            List.of(measured),
+            60_000,
+            new ClusterAssessor(
+                new NodesAssessor(history, none, counters, Journals.NONE, START, 60_000),
+                new VendorAssessor(history, evidence, none, 60_000),
+                List.of(storm)))
         .assess(expectation);
   }
 
@@ -167,6 +179,12 @@ class AssessorTest {
     told("shopify", "r2", 51_000);
     assertThat(assess(drained).held()).isFalse();
     assertThat(assess(lag).held()).as("six seconds after it was acknowledged").isFalse();
+  }
+
+  @Test
+  void whatSpeaksOfAnInjectionThatNeverCameAboutDoesNotHold() {
+    assertThat(assess(new ClusterExpectation.Proven("other")).measured()).isEqualTo("it was not");
+    assertThat(assess(new ClusterExpectation.Proven("other")).held()).isFalse();
   }
 
   @Test

@@ -121,7 +121,7 @@ class WorkloadTest {
     Tally all = history.tally(Set.of("charge"), 0, 1_000);
     assertThat(refused).hasPositiveValue();
     assertThat(all.count(Sample.Result.SUCCEEDED)).isEqualTo(all.count()).isPositive();
-    assertThat(key.get()).startsWith("t-order-");
+    assertThat(key.get()).startsWith("t-charge-");
   }
 
   @Test

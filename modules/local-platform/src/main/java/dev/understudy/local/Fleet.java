@@ -15,9 +15,11 @@ public final class Fleet {
       Map.of("payments", 2, "inventory", 1, "email", 1);
 
   private final List<AdapterNode> nodes;
+  private final boolean ownWays;
 
-  private Fleet(List<AdapterNode> nodes) {
+  private Fleet(List<AdapterNode> nodes, boolean ownWays) {
     this.nodes = List.copyOf(nodes);
+    this.ownWays = ownWays;
   }
 
   public static Fleet standard() {
@@ -37,7 +39,19 @@ public final class Fleet {
         (service, standard) ->
             nodes.addAll(first(service, counts.getOrDefault(service, standard))));
     nodes.sort(null);
-    return new Fleet(nodes);
+    return new Fleet(nodes, false);
+  }
+
+  /**
+   * The same, but each node has proxies of its own on its ways to the vendors, called {@code
+   * NODE.VENDOR}: so that one can be cut off alone. It costs each call to a vendor another hop.
+   */
+  public Fleet withOwnWays() {
+    return new Fleet(nodes, true);
+  }
+
+  boolean hasOwnWays() {
+    return ownWays;
   }
 
   private static void requireKnown(Set<String> services) {

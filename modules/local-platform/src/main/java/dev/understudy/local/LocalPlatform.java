@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +13,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * A running platform. The adapters know nothing of it: they are started by their jars, with a
@@ -34,6 +32,7 @@ public final class LocalPlatform implements AutoCloseable {
   private final Fleet fleet;
   private final Path folder;
   private final String token = UUID.randomUUID().toString();
+  private final VendorWays ways;
   private final Publication publication;
   private final Instant started = Instant.now();
   private final Children children = new Children();
@@ -48,6 +47,7 @@ public final class LocalPlatform implements AutoCloseable {
     this.ports = ports;
     this.fleet = fleet;
     this.folder = folder;
+    this.ways = new VendorWays(ports, fleet);
     this.publication = new Publication(home, folder, ports, fleet, token);
   }
 
@@ -124,7 +124,7 @@ public final class LocalPlatform implements AutoCloseable {
     String chaosUrl = Publication.url(ports.chaos());
     try (Readiness readiness = new Readiness()) {
       readiness.await(chaos, chaosUrl + "/version");
-      readiness.post(chaosUrl + "/populate", proxies());
+      readiness.post(chaosUrl + "/populate", ways.proxies());
       readiness.await(sims, Publication.url(ports.vendor("ses")) + "/__sim/ledger");
       for (Map.Entry<AdapterNode, ChildProcess> adapter : adapters.entrySet()) {
         readiness.await(
@@ -152,19 +152,13 @@ public final class LocalPlatform implements AutoCloseable {
   }
 
   private ChildProcess adapter(AdapterNode node, Path config) {
-    Map<String, String> environment = new HashMap<>();
-    for (String vendor : Ports.VENDORS) {
-      environment.put(
-          "UNDERSTUDY_VENDOR_" + vendor.toUpperCase(Locale.ROOT) + "_BASEURL",
-          Publication.url(ports.proxy(vendor)));
-    }
     return children.start(
         launch(
             node.id(),
             node.service() + "-adapter",
             ADAPTER_HEAP_MB,
             List.of("--config", config.toString()),
-            environment));
+            ways.environment(node)));
   }
 
   private Launch launch(
@@ -192,16 +186,6 @@ public final class LocalPlatform implements AutoCloseable {
     } catch (IOException e) {
       throw new PlatformException("the database cannot start: " + e.getMessage(), e);
     }
-  }
-
-  private String proxies() {
-    return Ports.VENDORS.stream()
-        .map(
-            vendor ->
-                "{\"name\": \"%s\", \"listen\": \"%s:%d\", \"upstream\": \"%s:%d\"}"
-                    .formatted(
-                        vendor, Ports.HOST, ports.proxy(vendor), Ports.HOST, ports.vendor(vendor)))
-        .collect(Collectors.joining(",", "[", "]"));
   }
 
   /** What is where. */

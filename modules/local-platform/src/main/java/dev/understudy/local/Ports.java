@@ -49,6 +49,11 @@ public record Ports(int base) {
     return base + 60 + VENDORS.indexOf(vendor);
   }
 
+  /** Of a node's own proxy before the vendor's. */
+  int way(AdapterNode node, String vendor) {
+    return base + 100 + 10 * node.slot() + VENDORS.indexOf(vendor);
+  }
+
   int chaos() {
     return base + 394;
   }
@@ -67,6 +72,9 @@ public record Ports(int base) {
     for (AdapterNode node : fleet.nodes()) {
       all.put(http(node), node.id());
       all.put(member(node), node.id() + "'s cluster member");
+      if (fleet.hasOwnWays()) {
+        VENDORS.forEach(v -> all.put(way(node, v), node.id() + "'s own way to " + v));
+      }
     }
     all.put(database(), "the database");
     VENDORS.forEach(vendor -> all.put(vendor(vendor), vendor));

@@ -25,6 +25,7 @@ public final class SimServer {
   private final SimWebhooks webhooks;
   private final Set<String> keysInUse = new HashSet<>();
   private Behaviour behaviour = Behaviour.GOOD;
+  private long calls; // as a vendor gets them, whatever comes of them
   private long met; // how often the behaviour made a difference, since it was told
   private long told;
 
@@ -51,7 +52,8 @@ public final class SimServer {
     switch (http.method() + " " + http.path()) {
       case "GET /__sim/ledger" -> answer(http, SimResponse.json(200, vendor.ledger().toJson()));
       case "GET /__sim/behaviour" ->
-          answer(http, SimResponse.json(200, behaviour.toJson().put("met", met)));
+          answer(
+              http, SimResponse.json(200, behaviour.toJson().put("met", met).put("calls", calls)));
       case "POST /__sim/behaviour" -> answer(http, behave(http.getParam("lastsMs", "0"), body));
       case "GET /__sim/webhooks" -> answer(http, SimResponse.json(200, webhooks.plan().toJson()));
       case "POST /__sim/webhooks" -> answer(http, planWebhooks(body));
@@ -115,6 +117,7 @@ public final class SimServer {
   }
 
   private void misbehave(HttpServerRequest http, SimRequest request) {
+    calls++;
     Behaviour now = behaviour;
     if (now.errorRate() > 0 && random.nextDouble() < now.errorRate()) {
       met++;

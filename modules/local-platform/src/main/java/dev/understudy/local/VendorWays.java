@@ -1,0 +1,58 @@
+package dev.understudy.local;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The ways from adapters to vendors. Each vendor has a proxy. Where the fleet wants it, a node also
+ * has a proxy of its own before each of those, called {@code NODE.VENDOR}: so that it can be cut
+ * off alone, while the other nodes reach the same vendors.
+ */
+final class VendorWays {
+
+  private final Ports ports;
+  private final Fleet fleet;
+
+  VendorWays(Ports ports, Fleet fleet) {
+    this.ports = ports;
+    this.fleet = fleet;
+  }
+
+  /** Where a node finds its vendors, as its environment says it. */
+  Map<String, String> environment(AdapterNode node) {
+    Function<String, Integer> way =
+        fleet.hasOwnWays() ? vendor -> ports.way(node, vendor) : ports::proxy;
+    Map<String, String> environment = new HashMap<>();
+    for (String vendor : Ports.VENDORS) {
+      environment.put(
+          "UNDERSTUDY_VENDOR_" + vendor.toUpperCase(Locale.ROOT) + "_BASEURL",
+          Publication.url(way.apply(vendor)));
+    }
+    return environment;
+  }
+
+  /** All proxies, as the chaos server is to be populated with them. */
+  String proxies() {
+    SequencedMap<String, String> proxies = new TreeMap<>();
+    for (String vendor : Ports.VENDORS) {
+      proxies.put(vendor, proxy(vendor, ports.proxy(vendor), ports.vendor(vendor)));
+      if (fleet.hasOwnWays()) {
+        for (AdapterNode node : fleet.nodes()) {
+          String name = node.id() + "." + vendor;
+          proxies.put(name, proxy(name, ports.way(node, vendor), ports.proxy(vendor)));
+        }
+      }
+    }
+    return proxies.values().stream().collect(Collectors.joining(",", "[", "]"));
+  }
+
+  private static String proxy(String name, int listen, int upstream) {
+    return "{\"name\": \"%s\", \"listen\": \"%s:%d\", \"upstream\": \"%s:%d\"}"
+        .formatted(name, Ports.HOST, listen, Ports.HOST, upstream);
+  }
+}
