@@ -17,6 +17,12 @@ final class Hedging {
 
   private static final double HEDGES = 0.05;
 
+  /**
+   * A vendor that answers in a millisecond exceeds its p95 by nothing that matters, and does so one
+   * time in twenty: hedged each time, the budget would be spent when a vendor falls silent.
+   */
+  private static final Duration LEAST_PATIENCE = Duration.ofMillis(10);
+
   /** For an attempt that ends by its deadline, to tell us so. */
   private static final Duration GRACE = Duration.ofMillis(100);
 
@@ -46,7 +52,7 @@ final class Hedging {
   <T> Tried<T> attempt(Call<T> call, ProviderId first, Iterator<ProviderId> others) {
     hedges.noteCall();
     boolean othersFollow = others.hasNext();
-    Optional<Duration> patience = lanes.of(first).latencies().p95();
+    Optional<Duration> patience = lanes.of(first).latencies().p95().map(Hedging::atLeast);
     if (patience.isEmpty() || !othersFollow) {
       return call.noted(attempts.make(call, first, othersFollow));
     }
@@ -59,6 +65,10 @@ final class Hedging {
     return hedges.take()
         ? race(call, new Running<>(first, slow), others)
         : call.noted(ended(call, new Running<>(first, slow), slow));
+  }
+
+  private static Duration atLeast(Duration patience) {
+    return patience.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : patience;
   }
 
   private <T> Tried<T> race(Call<T> call, Running<T> slow, Iterator<ProviderId> others) {

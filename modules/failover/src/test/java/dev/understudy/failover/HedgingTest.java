@@ -66,6 +66,20 @@ class HedgingTest {
   }
 
   @Test
+  void aQuickVendorSpendsNoHedgesThatAnOutageWillNeed() {
+    for (int i = 0; i < 100; i++) {
+      read(Duration.ofMillis(1), new Outcome.Success<>("by primary"));
+    }
+    tried.clear();
+
+    read(Duration.ofMillis(8), new Outcome.Success<>("by primary"));
+    assertThat(tried).as("eight times its p95, and nobody minds").containsExactly(PRIMARY);
+
+    read(SLOW, new Outcome.Success<>("by primary"));
+    assertThat(tried).containsExactly(PRIMARY, PRIMARY, BACKUP);
+  }
+
+  @Test
   void aSlowFirstAnswerThatStillComesFirstIsTaken() {
     afterAHundredQuickReads();
 
