@@ -121,7 +121,7 @@ final class TestVendors implements AutoCloseable {
     return -adjustments(vendor, sku).stream().mapToLong(e -> e.getLong("quantity")).sum();
   }
 
-  private int port(ProviderId vendor) {
+  int port(ProviderId vendor) {
     return ports.getOrDefault(vendor, 0);
   }
 
@@ -140,6 +140,7 @@ final class TestVendors implements AutoCloseable {
         Adapter.INVENTORY,
         0,
         100,
+        128,
         URI.create("http://127.0.0.1:" + port),
         version,
         Duration.ofSeconds(2),
