@@ -121,7 +121,7 @@ final class TestVendors implements AutoCloseable {
     return -adjustments(vendor, sku).stream().mapToLong(e -> e.getLong("quantity")).sum();
   }
 
-  private int port(ProviderId vendor) {
+  int port(ProviderId vendor) {
     return ports.getOrDefault(vendor, 0);
   }
 
