@@ -183,6 +183,7 @@ class CrashTest {
         Adapter.EMAIL,
         0,
         100,
+        128,
         URI.create("http://" + id + ".example"),
         id.equals("ses") ? "v2" : "v3",
         Duration.ofSeconds(1),

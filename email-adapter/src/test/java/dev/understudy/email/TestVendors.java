@@ -199,6 +199,7 @@ final class TestVendors implements AutoCloseable {
         Adapter.EMAIL,
         0,
         100,
+        128,
         URI.create("http://127.0.0.1:" + server.actualPort()),
         version,
         Duration.ofSeconds(2),

@@ -140,6 +140,7 @@ final class TestVendors implements AutoCloseable {
         Adapter.INVENTORY,
         0,
         100,
+        128,
         URI.create("http://127.0.0.1:" + port),
         version,
         Duration.ofSeconds(2),

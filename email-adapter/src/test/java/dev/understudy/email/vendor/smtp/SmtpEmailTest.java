@@ -72,6 +72,7 @@ class SmtpEmailTest {
             Adapter.EMAIL,
             2,
             100,
+            128,
             URI.create("smtp://127.0.0.1:" + port),
             "rfc5321",
             Duration.ofMillis(500),
