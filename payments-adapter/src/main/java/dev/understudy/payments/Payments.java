@@ -138,16 +138,18 @@ final class Payments {
 
   /** Asks the vendors of the plan in turn; the ledger always names the one that is being asked. */
   private Payment attempt(Payment payment, Way way) {
-    Served<Receipt> served =
-        way.failover()
-            .call(
-                way.plan(),
-                policy,
-                way.deadline(),
-                (provider, deadline) ->
-                    provider.equals(payment.provider()) || store.move(payment, provider)
-                        ? charging.charge(payment, provider, deadline)
-                        : leaseLost());
+    Served<Receipt> served;
+    try {
+      served =
+          way.failover()
+              .call(
+                  way.plan(),
+                  policy,
+                  way.deadline(),
+                  (provider, deadline) -> charge(payment, provider, deadline));
+    } catch (LeaseLost _) {
+      return store.byId(payment.id()).orElse(payment);
+    }
     if (served.considered().size() > 1) {
       LOG.info("payment {} went {}", payment.id(), served.considered());
     }
@@ -156,15 +158,17 @@ final class Payments {
         : store.finish(payment, served.outcome());
   }
 
+  private Outcome<Receipt> charge(Payment payment, ProviderId provider, Deadline deadline) {
+    if (!provider.equals(payment.provider()) && !store.move(payment, provider)) {
+      throw new LeaseLost();
+    }
+    return charging.charge(payment, provider, deadline);
+  }
+
   /** The vendor is there, and said that it failed: it can be asked at once what it has done. */
   private static boolean answered(Outcome<Receipt> outcome) {
     return outcome instanceof Outcome.Unknown<Receipt>(Fault fault)
         && fault.kind() == Fault.Kind.SERVER_ERROR;
-  }
-
-  /** Nobody may be asked any more: someone else holds the payment now. */
-  private static Outcome<Receipt> leaseLost() {
-    return new Outcome.Unknown<>(new Fault(Fault.Kind.TIMED_OUT, "the lease was lost"));
   }
 
   Optional<Payment> byId(UUID id) {
