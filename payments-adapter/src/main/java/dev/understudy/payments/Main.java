@@ -13,6 +13,7 @@ import dev.understudy.failover.Route;
 import dev.understudy.health.HazelcastHealthRegistry;
 import dev.understudy.ledger.Database;
 import dev.understudy.payments.vendor.adyen.AdyenPayments;
+import dev.understudy.payments.vendor.adyen.AdyenReports;
 import dev.understudy.payments.vendor.adyen.AdyenWebhooksWire;
 import dev.understudy.payments.vendor.stripe.StripePayments;
 import dev.understudy.payments.vendor.stripe.StripeWebhooksWire;
@@ -21,6 +22,7 @@ import dev.understudy.service.MeteredRegistry;
 import dev.understudy.service.Operation;
 import dev.understudy.service.VendorCalls;
 import dev.understudy.service.VendorHttp;
+import dev.understudy.service.VendorSecrets;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
@@ -36,6 +38,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -82,9 +85,9 @@ public final class Main implements Callable<Integer> {
 
     Map<ProviderId, PaymentProvider> providers = new HashMap<>();
     for (Vendor vendor : catalogue.vendors(Adapter.PAYMENTS)) {
-      VendorHttp http =
-          process.closing(
-              new VendorHttp(process.vertx(), vendor.baseUrl(), vendor.connectTimeout(), clock));
+      Function<URI, VendorCalls> http =
+          url ->
+              process.closing(new VendorHttp(process.vertx(), url, vendor.connectTimeout(), clock));
       providers.put(vendor.id(), provider(vendor, config, http, clock));
     }
 
@@ -137,7 +140,13 @@ public final class Main implements Callable<Integer> {
     Map<String, Operation> all = new HashMap<>();
     all.putAll(
         new PaymentsApi(
-                parts.payments(), parts.changes(), parts.trail(), parts.methods(), limit, clock)
+                parts.payments(),
+                parts.changes(),
+                parts.authentication(),
+                parts.trail(),
+                parts.methods(),
+                limit,
+                clock)
             .operations());
     all.putAll(new MethodsApi(parts.methods(), providers).operations());
     all.putAll(new OperatorApi(parts.settlements(), parts.events()).operations());
@@ -184,7 +193,8 @@ public final class Main implements Callable<Integer> {
         Database database = Database.open(vertx, config.database().toConfig())) {
       Map<ProviderId, PaymentProvider> providers = new HashMap<>();
       for (Vendor vendor : catalogue.vendors(Adapter.PAYMENTS)) {
-        VendorHttp http = new VendorHttp(vertx, vendor.baseUrl(), vendor.connectTimeout(), clock);
+        Function<URI, VendorCalls> http =
+            url -> new VendorHttp(vertx, url, vendor.connectTimeout(), clock);
         providers.put(vendor.id(), provider(vendor, config, http, clock));
       }
       Reconciler reconciler =
@@ -197,20 +207,33 @@ public final class Main implements Callable<Integer> {
   }
 
   private static PaymentProvider provider(
-      Vendor vendor, PaymentsConfig config, VendorCalls http, InstantSource clock) {
-    return switch (vendor.id().value()) {
+      Vendor vendor, PaymentsConfig config, Function<URI, VendorCalls> http, InstantSource clock) {
+    VendorSecrets secrets = config.vendors();
+    ProviderId id = vendor.id();
+    return switch (id.value()) {
       case "stripe" ->
-          new StripePayments(vendor, config.vendors().of(vendor.id(), "apiKey"), http, clock);
+          new StripePayments(vendor, secrets.of(id, "apiKey"), http.apply(vendor.baseUrl()), clock);
       case "adyen" ->
           new AdyenPayments(
               vendor,
               vendor.setting("merchantAccount"),
-              config.vendors().of(vendor.id(), "apiKey"),
-              http,
+              secrets.of(id, "apiKey"),
+              http.apply(vendor.baseUrl()),
+              reports(vendor, secrets, http, clock),
               clock);
-      default ->
-          throw new ConfigException("the payments adapter does not speak \"" + vendor.id() + "\"");
+      default -> throw new ConfigException("the payments adapter does not speak \"" + id + "\"");
     };
+  }
+
+  private static AdyenReports reports(
+      Vendor vendor, VendorSecrets secrets, Function<URI, VendorCalls> http, InstantSource clock) {
+    ProviderId id = vendor.id();
+    return new AdyenReports(
+        vendor.setting("merchantAccount"),
+        secrets.find(id, "reportApiKey").orElseGet(() -> secrets.of(id, "apiKey")),
+        vendor.callTimeout(),
+        http.apply(vendor.optionalSetting("reportsUrl").map(URI::create).orElse(vendor.baseUrl())),
+        clock);
   }
 
   private static Outcome<?> probe(

@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ final class PaymentsApi {
 
   private final Payments payments;
   private final Changes changes;
+  private final Authentication authentication;
   private final TrailStore trail;
   private final PaymentMethods methods;
   private final Duration limit;
@@ -31,12 +33,14 @@ final class PaymentsApi {
   PaymentsApi(
       Payments payments,
       Changes changes,
+      Authentication authentication,
       TrailStore trail,
       PaymentMethods methods,
       Duration limit,
       InstantSource clock) {
     this.payments = payments;
     this.changes = changes;
+    this.authentication = authentication;
     this.trail = trail;
     this.methods = methods;
     this.limit = limit;
@@ -47,6 +51,8 @@ final class PaymentsApi {
     return Map.of(
         "createPayment",
         this::create,
+        "endAuthentication",
+        this::endAuthentication,
         "readPayment",
         this::read,
         "findPayments",
@@ -112,6 +118,21 @@ final class PaymentsApi {
           ReplyJson.problem(
               Problem.unavailable("no vendor took the payment; nothing was charged", SOON));
     };
+  }
+
+  private ReplyJson endAuthentication(RequestJson request) {
+    Map<String, String> details = new HashMap<>();
+    request
+        .body()
+        .getJsonObject("details", new JsonObject())
+        .forEach(detail -> details.put(detail.getKey(), String.valueOf(detail.getValue())));
+    return authentication
+        .ended(
+            UUID.fromString(request.pathParameter("id")),
+            details,
+            Deadline.after(within(request), clock))
+        .map(PaymentsApi::answered)
+        .orElseGet(PaymentsApi::none);
   }
 
   private ReplyJson change(RequestJson request, Change.Kind kind) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -36,6 +37,8 @@ final class CrashScenario {
     CHARGE_LATER,
     RENEW,
     AUTHENTICATE,
+    /** The customer's result is handed to the vendor by us. */
+    END_AUTHENTICATION,
     BE_DECLINED,
     CAPTURE,
     CAPTURE_PART,
@@ -99,8 +102,9 @@ final class CrashScenario {
   /** Does the work on a node that dies at one point, recovers, and says what is wrong then. */
   List<String> run(CrashPoints points) {
     Parts sound = world.node(sql, it.first(), around(CrashPoints.counting()));
-    if (isChange()) {
+    if (isChange() || it.work() == Work.END_AUTHENTICATION) {
       charge(sound);
+      acknowledged = Optional.empty();
     }
     world.calls(it.first()).fate(fate());
     Parts dying = world.node(sql, it.first(), around(points));
@@ -110,7 +114,9 @@ final class CrashScenario {
     } catch (NodeCrashed _) {
       acknowledged = Optional.empty();
       acknowledgedChange = Optional.empty();
-      if (mutation == Mutation.INTENT_NOT_DURABLE && !isChange()) {
+      if (mutation == Mutation.INTENT_NOT_DURABLE
+          && !isChange()
+          && it.work() != Work.END_AUTHENTICATION) {
         forget();
       }
     }
@@ -158,7 +164,7 @@ final class CrashScenario {
 
   private boolean isChange() {
     return switch (it.work()) {
-      case CHARGE, CHARGE_LATER, RENEW, AUTHENTICATE, BE_DECLINED -> false;
+      case CHARGE, CHARGE_LATER, RENEW, AUTHENTICATE, END_AUTHENTICATION, BE_DECLINED -> false;
       case CAPTURE, CAPTURE_PART, CANCEL, REFUND, REFUND_PART -> true;
     };
   }
@@ -166,20 +172,35 @@ final class CrashScenario {
   private void doTheWork(Parts node) {
     if (isChange()) {
       change(node);
+    } else if (it.work() == Work.END_AUTHENTICATION) {
+      endAuthentication(node);
     } else {
       charge(node);
     }
   }
 
+  /** At Stripe the customer's browser does it, and we ask how it stands; Adyen is told by us. */
+  private void endAuthentication(Parts node) {
+    Payment payment = byReference(node).orElseThrow();
+    String id = payment.vendorId().orElseThrow();
+    if (it.first().equals(SimWorld.STRIPE)) {
+      world.authenticate(id);
+    }
+    Deadline deadline = Deadline.after(Duration.ofSeconds(3), world.clock);
+    acknowledged =
+        node.authentication().ended(payment.id(), Map.of("redirectResult", id), deadline);
+  }
+
   private NewPayment request() {
     Capture capture =
         switch (it.work()) {
-          case CHARGE, RENEW, AUTHENTICATE, BE_DECLINED, REFUND, REFUND_PART -> Capture.AUTOMATIC;
+          case CHARGE, RENEW, AUTHENTICATE, END_AUTHENTICATION, BE_DECLINED, REFUND, REFUND_PART ->
+              Capture.AUTOMATIC;
           case CHARGE_LATER, CAPTURE, CAPTURE_PART, CANCEL -> Capture.MANUAL;
         };
     String method =
         switch (it.work()) {
-          case AUTHENTICATE -> "pm_3ds";
+          case AUTHENTICATE, END_AUTHENTICATION -> "pm_3ds";
           case BE_DECLINED -> "pm_declined";
           default -> "pm_ok";
         };
@@ -350,7 +371,7 @@ final class CrashScenario {
   private Optional<String> expected(Payment payment) {
     List<PaymentStatus> good =
         switch (it.work()) {
-          case CHARGE, RENEW, AUTHENTICATE, CAPTURE, CAPTURE_PART ->
+          case CHARGE, RENEW, AUTHENTICATE, END_AUTHENTICATION, CAPTURE, CAPTURE_PART ->
               List.of(PaymentStatus.CAPTURED);
           case CHARGE_LATER -> List.of(PaymentStatus.AUTHORISED);
           case BE_DECLINED -> List.of(PaymentStatus.DECLINED_HARD);

@@ -3,11 +3,13 @@ package dev.understudy.payments;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.ledger.EmbeddedDatabase;
+import dev.understudy.sims.SimRequest;
 import dev.understudy.sims.SimServer;
 import dev.understudy.sims.VendorSim;
 import dev.understudy.sims.adyen.AdyenSim;
 import dev.understudy.sims.stripe.StripeSim;
 import dev.understudy.testkit.Await;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,7 @@ class MainTest {
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client = HttpClient.newHttpClient();
   private final EmbeddedDatabase postgres = EmbeddedDatabase.start(0);
+  private final StripeSim stripe = new StripeSim(InstantSource.system());
   private final int port = freePort();
   private final int member = freePort();
   private Path config = Path.of("payments.yaml");
@@ -71,15 +75,19 @@ class MainTest {
   @BeforeAll
   void startAll() throws Exception {
     Path catalogue = folder.resolve("vendors.yaml");
+    // Nobody takes payments there, so that reports are seen to come from a host of their own.
+    int checkout = freePort();
+    int reports = start(new AdyenSim(InstantSource.system()));
     Files.writeString(
         catalogue,
         "vendors:\n"
-            + vendor("stripe", 0, start(new StripeSim(InstantSource.system())), "")
+            + vendor("stripe", 0, start(stripe), "")
             + vendor(
                 "adyen",
                 1,
-                start(new AdyenSim(InstantSource.system())),
-                ", settings: {merchantAccount: UnderstudyECOM}"));
+                checkout,
+                ", settings: {merchantAccount: UnderstudyECOM, reportsUrl: \"http://127.0.0.1:%d\"}"
+                    .formatted(reports)));
     config =
         Files.writeString(
             folder.resolve("payments.yaml"),
@@ -187,6 +195,35 @@ class MainTest {
                 "--to",
                 Instant.now().plusSeconds(60).toString());
     assertThat(exit).isZero();
+  }
+
+  @Test
+  void aCustomerComesBackFromAuthenticating() throws Exception {
+    String method =
+        """
+        {"id": "card-3ds", "customer": "c3", "tokens": {"stripe": "pm_card_authenticationRequired"}}
+        """;
+    ok(201, "POST", "/v1/payment-methods", method, "m3");
+    String payment =
+        """
+        {"merchantReference": "order-3ds", "amount": {"value": 1000, "currency": "EUR"},
+         "paymentMethod": "card-3ds"}
+        """;
+    JsonObject asked = ok(202, "POST", "/v1/payments", payment, "pay-3ds");
+    assertThat(asked.getJsonObject("nextAction").getString("type")).isEqualTo("use_stripe_sdk");
+    String path = "/v1/payments/" + asked.getString("id") + "/authentication";
+    assertThat(ok(202, "POST", path, "{}", "a").getString("status")).isEqualTo("ACTION_REQUIRED");
+
+    stripe.control(
+        new SimRequest(
+            "POST",
+            "/__sim/authenticate",
+            MultiMap.caseInsensitiveMultiMap(),
+            MultiMap.caseInsensitiveMultiMap(),
+            new JsonObject().put("id", asked.getString("vendorId")).toBuffer()));
+
+    assertThat(ok(201, "POST", path, "{}", "a").getString("status")).isEqualTo("CAPTURED");
+    ok(404, "POST", path.replace(asked.getString("id"), UUID.randomUUID().toString()), "{}", "a");
   }
 
   @Test

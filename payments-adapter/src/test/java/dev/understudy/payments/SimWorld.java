@@ -9,6 +9,7 @@ import dev.understudy.failover.Route;
 import dev.understudy.failover.Surroundings;
 import dev.understudy.ledger.Sql;
 import dev.understudy.payments.vendor.adyen.AdyenPayments;
+import dev.understudy.payments.vendor.adyen.AdyenReports;
 import dev.understudy.payments.vendor.adyen.AdyenWebhooksWire;
 import dev.understudy.payments.vendor.stripe.StripePayments;
 import dev.understudy.payments.vendor.stripe.StripeWebhooksWire;
@@ -18,7 +19,6 @@ import dev.understudy.service.VertxConcurrency;
 import dev.understudy.service.WebhookCall;
 import dev.understudy.sims.SimRequest;
 import dev.understudy.sims.SimWebhook;
-import dev.understudy.sims.VendorSim;
 import dev.understudy.sims.adyen.AdyenSim;
 import dev.understudy.sims.stripe.StripeSim;
 import dev.understudy.testkit.ManualClock;
@@ -31,7 +31,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +65,9 @@ final class SimWorld {
   final SimCalls stripe = new SimCalls(stripeSim);
   final SimCalls adyen = new SimCalls(adyenSim);
 
+  /** All vendors look well, and what is recorded of them can be seen. */
+  final TestingHealthRegistry registry = new TestingHealthRegistry(List.of(STRIPE, ADYEN));
+
   /** What is put around a node's ports. */
   record Around(UnaryOperator<Sql> sql, Wires wires, UnaryOperator<PaymentProvider> providers) {
 
@@ -80,7 +82,6 @@ final class SimWorld {
   Parts node(Sql sql, ProviderId first, Around around) {
     ProviderId second = first.equals(STRIPE) ? ADYEN : STRIPE;
     Route route = new Route(List.of(new Candidate(first, 0, 100), new Candidate(second, 1, 100)));
-    TestingHealthRegistry registry = new TestingHealthRegistry(List.of(first, second));
     Surroundings surroundings =
         new Surroundings(clock, new Random(1), new VertxConcurrency(), _ -> {});
     return Parts.of(
@@ -115,6 +116,12 @@ final class SimWorld {
         AdyenSim.MERCHANT_ACCOUNT,
         Secret.of(AdyenSim.API_KEY),
         calls,
+        new AdyenReports(
+            AdyenSim.MERCHANT_ACCOUNT,
+            Secret.of(AdyenSim.API_KEY),
+            Duration.ofSeconds(1),
+            calls,
+            clock),
         clock);
   }
 
@@ -138,13 +145,12 @@ final class SimWorld {
 
   /** Delivers all webhooks that wait, the newest first and each twice. */
   void deliverWebhooks(Parts node) {
-    deliver(node, STRIPE, stripeSim);
-    deliver(node, ADYEN, adyenSim);
+    deliver(node, STRIPE, stripeSim.takeWebhooks());
+    deliver(node, ADYEN, adyenSim.takeWebhooks());
   }
 
-  private static void deliver(Parts node, ProviderId provider, VendorSim vendor) {
-    List<SimWebhook> waiting = new ArrayList<>(vendor.takeWebhooks()).reversed();
-    for (SimWebhook webhook : waiting) {
+  static void deliver(Parts node, ProviderId provider, List<SimWebhook> waiting) {
+    for (SimWebhook webhook : waiting.reversed()) {
       Map<String, String> headers = new HashMap<>();
       webhook
           .headers()
@@ -162,13 +168,22 @@ final class SimWorld {
 
   /** The customer does what the vendor asked for. */
   void authenticate(String vendorId) {
+    control("/__sim/authenticate", "{\"id\": \"" + vendorId + "\"}");
+  }
+
+  /** The scheme or the bank refuses, days later, what the vendor had done. */
+  void fail(String vendorRef, String event) {
+    control("/__sim/fail", "{\"id\": \"%s\", \"event\": \"%s\"}".formatted(vendorRef, event));
+  }
+
+  private void control(String path, String body) {
     SimRequest request =
         new SimRequest(
             "POST",
-            "/__sim/authenticate",
+            path,
             MultiMap.caseInsensitiveMultiMap(),
             MultiMap.caseInsensitiveMultiMap(),
-            Buffer.buffer("{\"id\": \"" + vendorId + "\"}"));
+            Buffer.buffer(body));
     var _ = stripeSim.control(request);
     var _ = adyenSim.control(request);
   }
