@@ -2,8 +2,6 @@ package dev.understudy.payments;
 
 import dev.understudy.catalogue.Adapter;
 import dev.understudy.catalogue.Catalogue;
-import dev.understudy.catalogue.ConfigException;
-import dev.understudy.catalogue.Vendor;
 import dev.understudy.catalogue.YamlFile;
 import dev.understudy.failover.Deadline;
 import dev.understudy.failover.HealthRegistry;
@@ -12,17 +10,12 @@ import dev.understudy.failover.ProviderId;
 import dev.understudy.failover.Route;
 import dev.understudy.health.HazelcastHealthRegistry;
 import dev.understudy.ledger.Database;
-import dev.understudy.payments.vendor.adyen.AdyenPayments;
-import dev.understudy.payments.vendor.adyen.AdyenReports;
 import dev.understudy.payments.vendor.adyen.AdyenWebhooksWire;
-import dev.understudy.payments.vendor.stripe.StripePayments;
 import dev.understudy.payments.vendor.stripe.StripeWebhooksWire;
 import dev.understudy.service.AdapterProcess;
 import dev.understudy.service.MeteredRegistry;
 import dev.understudy.service.Operation;
-import dev.understudy.service.VendorCalls;
 import dev.understudy.service.VendorHttp;
-import dev.understudy.service.VendorSecrets;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
@@ -38,7 +31,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -83,13 +75,13 @@ public final class Main implements Callable<Integer> {
     InstantSource clock = process.clock();
     Route route = catalogue.route(Adapter.PAYMENTS);
 
-    Map<ProviderId, PaymentProvider> providers = new HashMap<>();
-    for (Vendor vendor : catalogue.vendors(Adapter.PAYMENTS)) {
-      Function<URI, VendorCalls> http =
-          url ->
-              process.closing(new VendorHttp(process.vertx(), url, vendor.connectTimeout(), clock));
-      providers.put(vendor.id(), provider(vendor, config, http, clock));
-    }
+    Wiring vendors =
+        new Wiring(
+            catalogue,
+            config.vendors(),
+            (url, wait) -> process.closing(new VendorHttp(process.vertx(), url, wait, clock)),
+            clock);
+    Map<ProviderId, PaymentProvider> providers = vendors.providers();
 
     Database database =
         process.closing(Database.open(process.vertx(), config.database().toConfig()));
@@ -103,7 +95,7 @@ public final class Main implements Callable<Integer> {
         Parts.of(
             new Parts.Needs(
                 database,
-                new Routes(route, way -> process.failover(way, registry)),
+                new Routes(route, way -> process.failover(way, registry), vendors.movingOn()),
                 providers,
                 webhooks(config, process),
                 config.paymentMethods(),
@@ -191,49 +183,22 @@ public final class Main implements Callable<Integer> {
     Vertx vertx = Vertx.vertx();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         Database database = Database.open(vertx, config.database().toConfig())) {
-      Map<ProviderId, PaymentProvider> providers = new HashMap<>();
-      for (Vendor vendor : catalogue.vendors(Adapter.PAYMENTS)) {
-        Function<URI, VendorCalls> http =
-            url -> new VendorHttp(vertx, url, vendor.connectTimeout(), clock);
-        providers.put(vendor.id(), provider(vendor, config, http, clock));
-      }
+      Wiring vendors =
+          new Wiring(
+              catalogue,
+              config.vendors(),
+              (url, wait) -> new VendorHttp(vertx, url, wait, clock),
+              clock);
       Reconciler reconciler =
           new Reconciler(
-              new ReconcileStore(database), new IncidentsStore(database), providers, clock);
+              new ReconcileStore(database),
+              new IncidentsStore(database),
+              vendors.providers(),
+              clock);
       return threads.submit(() -> reconciler.reconcile(from, to)).get();
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
     }
-  }
-
-  private static PaymentProvider provider(
-      Vendor vendor, PaymentsConfig config, Function<URI, VendorCalls> http, InstantSource clock) {
-    VendorSecrets secrets = config.vendors();
-    ProviderId id = vendor.id();
-    return switch (id.value()) {
-      case "stripe" ->
-          new StripePayments(vendor, secrets.of(id, "apiKey"), http.apply(vendor.baseUrl()), clock);
-      case "adyen" ->
-          new AdyenPayments(
-              vendor,
-              vendor.setting("merchantAccount"),
-              secrets.of(id, "apiKey"),
-              http.apply(vendor.baseUrl()),
-              reports(vendor, secrets, http, clock),
-              clock);
-      default -> throw new ConfigException("the payments adapter does not speak \"" + id + "\"");
-    };
-  }
-
-  private static AdyenReports reports(
-      Vendor vendor, VendorSecrets secrets, Function<URI, VendorCalls> http, InstantSource clock) {
-    ProviderId id = vendor.id();
-    return new AdyenReports(
-        vendor.setting("merchantAccount"),
-        secrets.find(id, "reportApiKey").orElseGet(() -> secrets.of(id, "apiKey")),
-        vendor.callTimeout(),
-        http.apply(vendor.optionalSetting("reportsUrl").map(URI::create).orElse(vendor.baseUrl())),
-        clock);
   }
 
   private static Outcome<?> probe(

@@ -64,8 +64,8 @@ record Parts(
     Resolution resolution =
         new Resolution(
             store, settlements, trail, charging, needs.registry(), needs.policy(), clock);
-    Payments payments =
-        new Payments(store, needs.routes(), charging, methods, resolution, needs.limit(), clock);
+    Asking asking = new Asking(store, needs.routes(), charging, resolution, needs.limit());
+    Payments payments = new Payments(store, methods, asking, resolution, needs.limit(), clock);
     Changes changes =
         new Changes(
             changesStore, store, charging, needs.registry(), needs.policy().manualAfter(), clock);

@@ -1,6 +1,7 @@
 package dev.understudy.payments;
 
 import dev.understudy.failover.Deadline;
+import dev.understudy.ledger.Patience;
 import dev.understudy.service.Operation;
 import dev.understudy.service.Problem;
 import dev.understudy.service.ReplyJson;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The operations on payments of {@code openapi.yaml}: from a request to the domain and back. */
 final class PaymentsApi {
@@ -126,25 +128,27 @@ final class PaymentsApi {
         .body()
         .getJsonObject("details", new JsonObject())
         .forEach(detail -> details.put(detail.getKey(), String.valueOf(detail.getValue())));
-    return authentication
-        .ended(
-            UUID.fromString(request.pathParameter("id")),
-            details,
-            Deadline.after(within(request), clock))
+    UUID id = UUID.fromString(request.pathParameter("id"));
+    return inTime(request, deadline -> authentication.ended(id, details, deadline))
         .map(PaymentsApi::answered)
         .orElseGet(PaymentsApi::none);
+  }
+
+  /** Vendors get what the ledger leaves them of the caller's time. */
+  private <T> T inTime(RequestJson request, Function<Deadline, T> work) {
+    Duration within = within(request);
+    Deadline deadline = Deadline.after(within.minus(Payments.TO_WRITE), clock);
+    return Patience.of(within, () -> work.apply(deadline));
   }
 
   private ReplyJson change(RequestJson request, Change.Kind kind) {
     UUID id = UUID.fromString(request.pathParameter("id"));
     Long amount = request.body().getLong("amount");
-    return switch (changes.request(
-        id,
-        request.requiredHeader("idempotency-key"),
-        kind,
-        amount == null ? OptionalLong.empty() : OptionalLong.of(amount),
-        request.body().getBoolean("final", true),
-        Deadline.after(within(request), clock))) {
+    String key = request.requiredHeader("idempotency-key");
+    OptionalLong part = amount == null ? OptionalLong.empty() : OptionalLong.of(amount);
+    boolean last = request.body().getBoolean("final", true);
+    return switch (inTime(
+        request, deadline -> changes.request(id, key, kind, part, last, deadline))) {
       case Changes.Requested.Stands(Change change, Payment payment) -> answered(change, payment);
       case Changes.Requested.NoSuchPayment() ->
           ReplyJson.problem(Problem.notFound("there is no such payment"));

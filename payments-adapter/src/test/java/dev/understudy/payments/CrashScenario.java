@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -40,6 +41,8 @@ final class CrashScenario {
     /** The customer's result is handed to the vendor by us. */
     END_AUTHENTICATION,
     BE_DECLINED,
+    /** The first vendor declines softly, and the policy allows the second. */
+    BE_DECLINED_SOFTLY,
     CAPTURE,
     CAPTURE_PART,
     CANCEL,
@@ -97,6 +100,9 @@ final class CrashScenario {
     this.sql = sql;
     this.it = it;
     this.mutation = mutation;
+    if (it.work() == Work.BE_DECLINED_SOFTLY) {
+      world.movingOn = Set.of(SimWorld.STRIPE, SimWorld.ADYEN);
+    }
   }
 
   /** Does the work on a node that dies at one point, recovers, and says what is wrong then. */
@@ -164,7 +170,14 @@ final class CrashScenario {
 
   private boolean isChange() {
     return switch (it.work()) {
-      case CHARGE, CHARGE_LATER, RENEW, AUTHENTICATE, END_AUTHENTICATION, BE_DECLINED -> false;
+      case CHARGE,
+          CHARGE_LATER,
+          RENEW,
+          AUTHENTICATE,
+          END_AUTHENTICATION,
+          BE_DECLINED,
+          BE_DECLINED_SOFTLY ->
+          false;
       case CAPTURE, CAPTURE_PART, CANCEL, REFUND, REFUND_PART -> true;
     };
   }
@@ -194,7 +207,14 @@ final class CrashScenario {
   private NewPayment request() {
     Capture capture =
         switch (it.work()) {
-          case CHARGE, RENEW, AUTHENTICATE, END_AUTHENTICATION, BE_DECLINED, REFUND, REFUND_PART ->
+          case CHARGE,
+              RENEW,
+              AUTHENTICATE,
+              END_AUTHENTICATION,
+              BE_DECLINED,
+              BE_DECLINED_SOFTLY,
+              REFUND,
+              REFUND_PART ->
               Capture.AUTOMATIC;
           case CHARGE_LATER, CAPTURE, CAPTURE_PART, CANCEL -> Capture.MANUAL;
         };
@@ -202,6 +222,7 @@ final class CrashScenario {
         switch (it.work()) {
           case AUTHENTICATE, END_AUTHENTICATION -> "pm_3ds";
           case BE_DECLINED -> "pm_declined";
+          case BE_DECLINED_SOFTLY -> "pm_poor_" + it.first();
           default -> "pm_ok";
         };
     Purpose purpose = it.work() == Work.RENEW ? Purpose.RENEWAL : Purpose.ORDER;
@@ -375,6 +396,8 @@ final class CrashScenario {
               List.of(PaymentStatus.CAPTURED);
           case CHARGE_LATER -> List.of(PaymentStatus.AUTHORISED);
           case BE_DECLINED -> List.of(PaymentStatus.DECLINED_HARD);
+          // Who finds it out later takes the decline as it stands.
+          case BE_DECLINED_SOFTLY -> List.of(PaymentStatus.CAPTURED, PaymentStatus.DECLINED_SOFT);
           case CANCEL -> List.of(PaymentStatus.CANCELLED);
           case REFUND -> List.of(PaymentStatus.REFUNDED);
           case REFUND_PART -> List.of(PaymentStatus.PARTIALLY_REFUNDED);

@@ -21,6 +21,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,6 +49,7 @@ class MainTest {
   private final int port = freePort();
   private final int member = freePort();
   private Path config = Path.of("payments.yaml");
+  private int stripePort;
 
   MainTest() throws IOException {}
 
@@ -67,7 +71,7 @@ class MainTest {
   private static String vendor(String id, int tier, int port, String more) {
     return """
           - {id: %s, adapter: PAYMENTS, tier: %d, baseUrl: "http://127.0.0.1:%d", apiVersion: v71,
-             connectTimeout: PT1S, callTimeout: PT2S, rto: PT5S%s}
+             connectTimeout: PT1S, callTimeout: PT12S, rto: PT5S%s}
         """
         .formatted(id, tier, port, more);
   }
@@ -77,11 +81,12 @@ class MainTest {
     Path catalogue = folder.resolve("vendors.yaml");
     // Nobody takes payments there, so that reports are seen to come from a host of their own.
     int checkout = freePort();
+    stripePort = start(stripe);
     int reports = start(new AdyenSim(InstantSource.system()));
     Files.writeString(
         catalogue,
         "vendors:\n"
-            + vendor("stripe", 0, start(stripe), "")
+            + vendor("stripe", 0, stripePort, "")
             + vendor(
                 "adyen",
                 1,
@@ -103,6 +108,7 @@ class MainTest {
               stripe: {apiKey: sk_test_understudy, webhookSecret: whsec_understudy}
               adyen: {apiKey: adyen_test_understudy}
             paymentMethods: {}
+            deadline: PT12S
             """
                 .formatted(port, postgres.url(), member, member, catalogue));
     Thread.ofPlatform()
@@ -128,11 +134,18 @@ class MainTest {
 
   private HttpResponse<String> send(String method, String path, String body, String who, String key)
       throws IOException, InterruptedException {
+    return send(method, path, body, who, key, "3000");
+  }
+
+  private HttpResponse<String> send(
+      String method, String path, String body, String who, String key, String millis)
+      throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(Duration.ofSeconds(30))
             .header("Authorization", "Bearer " + who)
             .header("Idempotency-Key", key)
-            .header("Request-Timeout-Ms", "3000")
+            .header("Request-Timeout-Ms", millis)
             .method(method, HttpRequest.BodyPublishers.ofString(body));
     if (!body.isEmpty()) {
       request.header("Content-Type", "application/json");
@@ -149,6 +162,7 @@ class MainTest {
 
   @Test
   void aPaymentGoesItsWholeWay() throws Exception {
+    Instant start = Instant.now();
     String method =
         """
         {"id": "card-1", "customer": "c1", "tokens": {"stripe": "pm_card_visa", "adyen": "tok_ok"}}
@@ -191,7 +205,7 @@ class MainTest {
                 "--config",
                 config.toString(),
                 "--from",
-                Instant.now().minusSeconds(600).toString(),
+                start.toString(),
                 "--to",
                 Instant.now().plusSeconds(60).toString());
     assertThat(exit).isZero();
@@ -224,6 +238,78 @@ class MainTest {
 
     assertThat(ok(201, "POST", path, "{}", "a").getString("status")).isEqualTo("CAPTURED");
     ok(404, "POST", path.replace(asked.getString("id"), UUID.randomUUID().toString()), "{}", "a");
+  }
+
+  private JsonObject held(String order) throws Exception {
+    String method =
+        """
+        {"id": "card-%s", "customer": "c", "tokens": {"stripe": "pm_card_visa"}}
+        """
+            .formatted(order);
+    ok(201, "POST", "/v1/payment-methods", method, "m");
+    return ok(201, "POST", "/v1/payments", payment(order), order);
+  }
+
+  private static String payment(String order) {
+    return """
+        {"merchantReference": "%s", "amount": {"value": 1000, "currency": "EUR"},
+         "paymentMethod": "card-%s", "capture": "manual"}
+        """
+        .formatted(order, order);
+  }
+
+  private void behave(String json) throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + stripePort + "/__sim/behaviour");
+    var set = HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString(json)).build();
+    assertThat(client.send(set, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+  }
+
+  /** A call may take 12 s here, as far as we are concerned. */
+  @Test
+  void aVendorThatHangsKeepsNobodyBeyondTheCallersDeadline() throws Exception {
+    JsonObject held = held("hangs");
+    behave("{\"latencyMs\": 60000}");
+    try {
+      long start = System.nanoTime();
+      String path = "/v1/payments/" + held.getString("id");
+      String fresh = payment("hangs").replace("\"hangs\"", "\"hangs-2\"");
+      assertThat(send("POST", "/v1/payments", fresh, "all", "hangs-2", "500").statusCode())
+          .isIn(202, 503);
+      assertThat(send("POST", path + "/capture", "{}", "all", "hc", "500").statusCode())
+          .isEqualTo(202);
+      assertThat(send("POST", path + "/capture", "{}", "all", "hc", "500").statusCode())
+          .isEqualTo(202);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    } finally {
+      behave("{}");
+    }
+  }
+
+  /** The lock is given back after the answers: who waited for the ledger would wait for ever. */
+  @Test
+  void aLedgerThatHangsKeepsNobodyBeyondTheCallersDeadline() throws Exception {
+    JsonObject held = held("locked");
+    String jdbc = "jdbc:" + postgres.url();
+    try (Connection locking = DriverManager.getConnection(jdbc, "postgres", "postgres");
+        Statement statement = locking.createStatement()) {
+      locking.setAutoCommit(false);
+      statement.execute("lock table payments.payment, payments.payment_change");
+      String path = "/v1/payments/" + held.getString("id");
+      String fresh = payment("locked").replace("\"locked\"", "\"locked-2\"");
+
+      assertThat(send("POST", "/v1/payments", fresh, "all", "locked-2", "500").statusCode())
+          .isEqualTo(503);
+      assertThat(send("POST", path + "/capture", "{}", "all", "lc", "500").statusCode())
+          .isEqualTo(503);
+
+      locking.rollback();
+    }
+    String again = payment("locked").replace("\"locked\"", "\"locked-2\"");
+    assertThat(status("/health/ready")).as("one slow answer does not end a node").isEqualTo(200);
+    Await.until(
+        "the same key is answered",
+        Duration.ofSeconds(60),
+        () -> send("POST", "/v1/payments", again, "all", "locked-2").statusCode() == 201);
   }
 
   @Test

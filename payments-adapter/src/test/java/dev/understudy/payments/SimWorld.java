@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -51,6 +52,11 @@ final class SimWorld {
       Map.of(
           "pm_ok", Map.of(STRIPE, "pm_card_visa", ADYEN, "tok_ok"),
           "pm_3ds", Map.of(STRIPE, "pm_card_authenticationRequired", ADYEN, "tok_3ds"),
+          "pm_poor_stripe",
+              Map.of(STRIPE, "pm_card_visa_chargeDeclinedInsufficientFunds", ADYEN, "tok_ok"),
+          "pm_poor_adyen", Map.of(STRIPE, "pm_card_visa", ADYEN, "tok_no_funds"),
+          "pm_poor",
+              Map.of(STRIPE, "pm_card_visa_chargeDeclinedInsufficientFunds", ADYEN, "tok_no_funds"),
           "pm_declined", Map.of(STRIPE, "pm_card_chargeDeclined", ADYEN, "tok_declined"));
 
   final InstantSource clock = InstantSource.system();
@@ -67,6 +73,9 @@ final class SimWorld {
 
   /** All vendors look well, and what is recorded of them can be seen. */
   final TestingHealthRegistry registry = new TestingHealthRegistry(List.of(STRIPE, ADYEN));
+
+  /** The vendors whose soft declines are tried at the next. */
+  Set<ProviderId> movingOn = Set.of();
 
   /** What is put around a node's ports. */
   record Around(UnaryOperator<Sql> sql, Wires wires, UnaryOperator<PaymentProvider> providers) {
@@ -87,7 +96,7 @@ final class SimWorld {
     return Parts.of(
         new Parts.Needs(
             around.sql().apply(sql),
-            new Routes(route, way -> new Failover(way, registry, surroundings)),
+            new Routes(route, way -> new Failover(way, registry, surroundings), movingOn),
             Map.of(
                 STRIPE,
                 around.providers().apply(stripe(around.wires().around("stripe", stripe))),
