@@ -2,7 +2,11 @@ package dev.understudy.payments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
 import dev.understudy.ledger.EmbeddedDatabase;
+import dev.understudy.service.CardNumbers;
 import dev.understudy.sims.SimRequest;
 import dev.understudy.sims.SimServer;
 import dev.understudy.sims.VendorSim;
@@ -27,6 +31,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -39,6 +45,14 @@ import picocli.CommandLine;
 /** The adapter as {@link Main} wires it, by HTTP. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MainTest {
+
+  private static final String MARKER = "4242424242424242";
+
+  private static final String MARKED =
+      """
+      {"resultCode": "Refused", "refusalReason": "card 4242 4242 4242 4242",
+       "refusalReasonCode": "4242-4242-4242-4242", "pspReference": "PSP1"}
+      """;
 
   @TempDir static Path folder;
 
@@ -68,6 +82,18 @@ class MainTest {
         .actualPort();
   }
 
+  /** A vendor whose every word is a card number. */
+  private int markers() {
+    return vertx
+        .createHttpServer()
+        .requestHandler(request -> request.response().setStatusCode(200).end(MARKED))
+        .listen(0, "127.0.0.1")
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join()
+        .actualPort();
+  }
+
   private static String vendor(String id, int tier, int port, String more) {
     return """
           - {id: %s, adapter: PAYMENTS, tier: %d, baseUrl: "http://127.0.0.1:%d", apiVersion: v71,
@@ -79,8 +105,8 @@ class MainTest {
   @BeforeAll
   void startAll() throws Exception {
     Path catalogue = folder.resolve("vendors.yaml");
-    // Nobody takes payments there, so that reports are seen to come from a host of their own.
-    int checkout = freePort();
+    // It speaks of cards in all that it says; and its reports come from a host of their own.
+    int checkout = markers();
     stripePort = start(stripe);
     int reports = start(new AdyenSim(InstantSource.system()));
     Files.writeString(
@@ -310,6 +336,54 @@ class MainTest {
         "the same key is answered",
         Duration.ofSeconds(60),
         () -> send("POST", "/v1/payments", again, "all", "locked-2").statusCode() == 201);
+  }
+
+  @Test
+  void ofCardNumbersNothingIsLeftInMetricsTracesOrTheCluster() throws Exception {
+    String method =
+        """
+        {"id": "card-marked", "customer": "c", "tokens": {"adyen": "tok_ok"}}
+        """;
+    ok(201, "POST", "/v1/payment-methods", method, "m");
+    HttpRequest charge =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/payments"))
+            .header("Authorization", "Bearer all")
+            .header("Idempotency-Key", "marked")
+            .header("Content-Type", "application/json")
+            .header("X-Understudy-Debug", "route")
+            .POST(HttpRequest.BodyPublishers.ofString(payment("marked")))
+            .build();
+    HttpResponse<String> declined = client.send(charge, HttpResponse.BodyHandlers.ofString());
+    assertThat(declined.statusCode()).isEqualTo(402);
+    assertThat(CardNumbers.isIn(declined.body())).isFalse();
+    assertThat(declined.headers().firstValue("Server-Timing"))
+        .hasValueSatisfying(trace -> assertThat(CardNumbers.isIn(trace)).isFalse());
+    for (String written : List.of(MARKER, "4242 4242 4242 4242", "4242-4242-4242-4242")) {
+      String field = payment("marked-2").replace("\"marked-2\"", "\"" + written + "\"");
+      assertThat(send("POST", "/v1/payments", field, "all", "k").statusCode()).isEqualTo(400);
+      String query = "/v1/payments?merchantReference=" + written.replace(" ", "%20");
+      assertThat(send("GET", query, "", "all", "k").statusCode()).isEqualTo(400);
+      assertThat(send("POST", "/webhooks/stripe", written, "nobody", "k").statusCode())
+          .isEqualTo(401);
+    }
+    assertThat(send("POST", "/v1/payments", payment("marked"), "all", MARKER).statusCode())
+        .isEqualTo(400);
+
+    assertThat(CardNumbers.isIn(send("GET", "/v1/providers", "", "all", "k").body())).isFalse();
+    String metrics = send("GET", "/metrics", "", "all", "k").body();
+    assertThat(metrics).contains("adyen").doesNotContain(MARKER, "4242 4242", "4242-4242");
+    assertThat(inTheCluster()).isNotEmpty().noneMatch(CardNumbers::isIn);
+  }
+
+  /** All keys and values of all maps that this node shares with others. */
+  private static List<String> inTheCluster() {
+    List<String> held = new ArrayList<>();
+    for (HazelcastInstance member : Hazelcast.getAllHazelcastInstances()) {
+      member.getDistributedObjects().stream()
+          .filter(IMap.class::isInstance)
+          .forEach(map -> ((IMap<?, ?>) map).forEach((key, value) -> held.add(key + "=" + value)));
+    }
+    return held;
   }
 
   @Test

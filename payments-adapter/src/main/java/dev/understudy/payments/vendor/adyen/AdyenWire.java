@@ -150,7 +150,7 @@ final class AdyenWire {
                               CardNumbers.masked(
                                   json.getJsonObject("action", new JsonObject()).encode()))));
       case "Refused", "Cancelled" -> {
-        String code = json.getString("refusalReasonCode", "");
+        String code = CardNumbers.masked(json.getString("refusalReasonCode", ""));
         yield new Outcome.Declined<>(
             new Refusal(
                 code,
@@ -183,7 +183,7 @@ final class AdyenWire {
 
   /** By their errorType, after "Error codes and messages". */
   private static Outcome<JsonObject> refused(JsonObject json) {
-    String code = json.getString("errorCode", "");
+    String code = CardNumbers.masked(json.getString("errorCode", ""));
     String type = json.getString("errorType", "");
     if (code.equals(IN_PROGRESS)) {
       return unknown(Fault.Kind.SCHEMA, "error " + code);
@@ -200,6 +200,6 @@ final class AdyenWire {
   }
 
   private static <T> Outcome<T> unknown(Fault.Kind kind, String detail) {
-    return new Outcome.Unknown<>(new Fault(kind, detail));
+    return new Outcome.Unknown<>(new Fault(kind, CardNumbers.masked(detail)));
   }
 }

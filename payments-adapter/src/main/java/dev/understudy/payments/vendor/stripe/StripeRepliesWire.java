@@ -64,7 +64,9 @@ final class StripeRepliesWire {
   }
 
   static Refusal refusal(JsonObject error) {
-    String code = error.getString("decline_code", error.getString("code", "card_declined"));
+    String code =
+        CardNumbers.masked(
+            error.getString("decline_code", error.getString("code", "card_declined")));
     return new Refusal(
         code,
         CardNumbers.masked(error.getString("message", "")),
@@ -83,7 +85,7 @@ final class StripeRepliesWire {
       case "invalid_request_error" ->
           new Outcome.Declined<>(
               new Refusal(
-                  error.getString("code", type),
+                  CardNumbers.masked(error.getString("code", type)),
                   CardNumbers.masked(error.getString("message", "")),
                   StripeDeclines.SOFT.contains(error.getString("code", ""))));
       default -> unknown(Fault.Kind.MALFORMED, "an error of type \"" + type + "\"");
@@ -101,6 +103,6 @@ final class StripeRepliesWire {
   }
 
   static <T> Outcome<T> unknown(Fault.Kind kind, String detail) {
-    return new Outcome.Unknown<>(new Fault(kind, detail));
+    return new Outcome.Unknown<>(new Fault(kind, CardNumbers.masked(detail)));
   }
 }
