@@ -110,7 +110,9 @@ public final class DrillRunner {
                 Expectation.Latency _,
                 Expectation.Offered _,
                 Expectation.TakenOver _,
-                Expectation.FailedBack _ ->
+                Expectation.FailedBack _,
+                Expectation.Told _,
+                Expectation.DeadlineKept _ ->
                 Duration.ZERO;
           };
       Duration patience = within.plus(LEAST_PATIENCE);

@@ -100,6 +100,20 @@ public record Vendor(
         concurrency == null ? MOST_CONCURRENCY : concurrency);
   }
 
+  Vendor inTier(int other) {
+    return new Vendor(
+        id,
+        adapter,
+        other,
+        weight,
+        baseUrl,
+        apiVersion,
+        connectTimeout,
+        callTimeout,
+        rto,
+        settings);
+  }
+
   Vendor at(URI other) {
     return new Vendor(
         id,

@@ -15,9 +15,11 @@ public final class Fleet {
       Map.of("payments", 2, "inventory", 1, "email", 1);
 
   private final List<AdapterNode> nodes;
+  private final Map<String, Integer> tiers;
 
-  private Fleet(List<AdapterNode> nodes) {
+  private Fleet(List<AdapterNode> nodes, Map<String, Integer> tiers) {
     this.nodes = List.copyOf(nodes);
+    this.tiers = Map.copyOf(tiers);
   }
 
   public static Fleet standard() {
@@ -37,7 +39,26 @@ public final class Fleet {
         (service, standard) ->
             nodes.addAll(first(service, counts.getOrDefault(service, standard))));
     nodes.sort(null);
-    return new Fleet(nodes);
+    return new Fleet(nodes, Map.of());
+  }
+
+  /**
+   * The same, with some vendors in other tiers than the catalogue says.
+   *
+   * @throws IllegalArgumentException for a vendor that there is not
+   */
+  public Fleet withTiers(Map<String, Integer> byVendor) {
+    for (String vendor : byVendor.keySet()) {
+      if (!Ports.VENDORS.contains(vendor)) {
+        throw new IllegalArgumentException(
+            "tiers must name one of %s, was \"%s\"".formatted(Ports.VENDORS, vendor));
+      }
+    }
+    return new Fleet(nodes, byVendor);
+  }
+
+  Map<String, Integer> tiers() {
+    return tiers;
   }
 
   private static void requireKnown(Set<String> services) {

@@ -158,6 +158,12 @@ public final class LocalPlatform implements AutoCloseable {
           "UNDERSTUDY_VENDOR_" + vendor.toUpperCase(Locale.ROOT) + "_BASEURL",
           Publication.url(ports.proxy(vendor)));
     }
+    fleet
+        .tiers()
+        .forEach(
+            (vendor, tier) ->
+                environment.put(
+                    "UNDERSTUDY_VENDOR_" + vendor.toUpperCase(Locale.ROOT) + "_TIER", "" + tier));
     return children.start(
         launch(
             node.id(),
