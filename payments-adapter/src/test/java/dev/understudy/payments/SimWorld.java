@@ -144,6 +144,7 @@ final class SimWorld {
         Adapter.PAYMENTS,
         0,
         100,
+        null,
         URI.create("http://127.0.0.1:1"),
         version,
         Duration.ofSeconds(1),

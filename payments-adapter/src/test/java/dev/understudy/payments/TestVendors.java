@@ -112,6 +112,7 @@ final class TestVendors implements AutoCloseable {
         Adapter.PAYMENTS,
         0,
         100,
+        null,
         URI.create("http://127.0.0.1:" + port),
         version,
         Duration.ofMillis(300),

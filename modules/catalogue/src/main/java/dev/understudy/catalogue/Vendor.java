@@ -101,27 +101,21 @@ public record Vendor(
   }
 
   Vendor inTier(int other) {
-    return new Vendor(
-        id,
-        adapter,
-        other,
-        weight,
-        baseUrl,
-        apiVersion,
-        connectTimeout,
-        callTimeout,
-        rto,
-        settings);
+    return like(other, baseUrl);
   }
 
   Vendor at(URI other) {
+    return like(tier, other);
+  }
+
+  private Vendor like(int otherTier, URI otherUrl) {
     return new Vendor(
         id,
         adapter,
-        tier,
+        otherTier,
         weight,
         concurrency,
-        other,
+        otherUrl,
         apiVersion,
         connectTimeout,
         callTimeout,
