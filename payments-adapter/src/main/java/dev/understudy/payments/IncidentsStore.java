@@ -33,6 +33,17 @@ final class IncidentsStore {
         == 1;
   }
 
+  /** Raises what no machine can mend: it waits for a person from the start. */
+  void showToPeople(UUID payment, ProviderId provider, String vendorId, String what) {
+    String sql =
+        """
+        insert into payment_incident (id, payment_id, provider, vendor_id, what, status)
+        values ($1, $2, $3, $4, $5, 'FAILED')
+        on conflict (provider, vendor_id) do nothing
+        """;
+    database.execute(sql, Tuple.of(UUID.randomUUID(), payment, provider.value(), vendorId, what));
+  }
+
   /** Takes incidents that nobody works on. */
   List<Incident> takeDue(int most, Duration lease) {
     String sql =

@@ -2,8 +2,6 @@ package dev.understudy.payments;
 
 import dev.understudy.catalogue.Adapter;
 import dev.understudy.catalogue.Catalogue;
-import dev.understudy.catalogue.ConfigException;
-import dev.understudy.catalogue.Vendor;
 import dev.understudy.catalogue.YamlFile;
 import dev.understudy.failover.Deadline;
 import dev.understudy.failover.HealthRegistry;
@@ -12,14 +10,11 @@ import dev.understudy.failover.ProviderId;
 import dev.understudy.failover.Route;
 import dev.understudy.health.HazelcastHealthRegistry;
 import dev.understudy.ledger.Database;
-import dev.understudy.payments.vendor.adyen.AdyenPayments;
 import dev.understudy.payments.vendor.adyen.AdyenWebhooksWire;
-import dev.understudy.payments.vendor.stripe.StripePayments;
 import dev.understudy.payments.vendor.stripe.StripeWebhooksWire;
 import dev.understudy.service.AdapterProcess;
 import dev.understudy.service.MeteredRegistry;
 import dev.understudy.service.Operation;
-import dev.understudy.service.VendorCalls;
 import dev.understudy.service.VendorHttp;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -80,13 +75,13 @@ public final class Main implements Callable<Integer> {
     InstantSource clock = process.clock();
     Route route = catalogue.route(Adapter.PAYMENTS);
 
-    Map<ProviderId, PaymentProvider> providers = new HashMap<>();
-    for (Vendor vendor : catalogue.vendors(Adapter.PAYMENTS)) {
-      VendorHttp http =
-          process.closing(
-              new VendorHttp(process.vertx(), vendor.baseUrl(), vendor.connectTimeout(), clock));
-      providers.put(vendor.id(), provider(vendor, config, http, clock));
-    }
+    Wiring vendors =
+        new Wiring(
+            catalogue,
+            config.vendors(),
+            (url, wait) -> process.closing(new VendorHttp(process.vertx(), url, wait, clock)),
+            clock);
+    Map<ProviderId, PaymentProvider> providers = vendors.providers();
 
     Database database =
         process.closing(Database.open(process.vertx(), config.database().toConfig()));
@@ -100,7 +95,7 @@ public final class Main implements Callable<Integer> {
         Parts.of(
             new Parts.Needs(
                 database,
-                new Routes(route, way -> process.failover(way, registry)),
+                new Routes(route, way -> process.failover(way, registry), vendors.movingOn()),
                 providers,
                 webhooks(config, process),
                 config.paymentMethods(),
@@ -137,7 +132,13 @@ public final class Main implements Callable<Integer> {
     Map<String, Operation> all = new HashMap<>();
     all.putAll(
         new PaymentsApi(
-                parts.payments(), parts.changes(), parts.trail(), parts.methods(), limit, clock)
+                parts.payments(),
+                parts.changes(),
+                parts.authentication(),
+                parts.trail(),
+                parts.methods(),
+                limit,
+                clock)
             .operations());
     all.putAll(new MethodsApi(parts.methods(), providers).operations());
     all.putAll(new OperatorApi(parts.settlements(), parts.events()).operations());
@@ -182,35 +183,22 @@ public final class Main implements Callable<Integer> {
     Vertx vertx = Vertx.vertx();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         Database database = Database.open(vertx, config.database().toConfig())) {
-      Map<ProviderId, PaymentProvider> providers = new HashMap<>();
-      for (Vendor vendor : catalogue.vendors(Adapter.PAYMENTS)) {
-        VendorHttp http = new VendorHttp(vertx, vendor.baseUrl(), vendor.connectTimeout(), clock);
-        providers.put(vendor.id(), provider(vendor, config, http, clock));
-      }
+      Wiring vendors =
+          new Wiring(
+              catalogue,
+              config.vendors(),
+              (url, wait) -> new VendorHttp(vertx, url, wait, clock),
+              clock);
       Reconciler reconciler =
           new Reconciler(
-              new ReconcileStore(database), new IncidentsStore(database), providers, clock);
+              new ReconcileStore(database),
+              new IncidentsStore(database),
+              vendors.providers(),
+              clock);
       return threads.submit(() -> reconciler.reconcile(from, to)).get();
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
     }
-  }
-
-  private static PaymentProvider provider(
-      Vendor vendor, PaymentsConfig config, VendorCalls http, InstantSource clock) {
-    return switch (vendor.id().value()) {
-      case "stripe" ->
-          new StripePayments(vendor, config.vendors().of(vendor.id(), "apiKey"), http, clock);
-      case "adyen" ->
-          new AdyenPayments(
-              vendor,
-              vendor.setting("merchantAccount"),
-              config.vendors().of(vendor.id(), "apiKey"),
-              http,
-              clock);
-      default ->
-          throw new ConfigException("the payments adapter does not speak \"" + vendor.id() + "\"");
-    };
   }
 
   private static Outcome<?> probe(

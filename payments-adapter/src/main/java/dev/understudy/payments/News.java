@@ -28,6 +28,7 @@ final class News {
   private final SettlementsStore settlements;
   private final ChangesStore changes;
   private final IncidentsStore incidents;
+  private final Undoing undoing;
 
   News(
       Map<ProviderId, VendorWebhooks> vendors,
@@ -35,13 +36,15 @@ final class News {
       PaymentsStore payments,
       SettlementsStore settlements,
       ChangesStore changes,
-      IncidentsStore incidents) {
+      IncidentsStore incidents,
+      Undoing undoing) {
     this.vendors = Map.copyOf(vendors);
     this.inbox = inbox;
     this.payments = payments;
     this.settlements = settlements;
     this.changes = changes;
     this.incidents = incidents;
+    this.undoing = undoing;
   }
 
   /** Takes one call of a vendor; what is answered 2xx is on disk. */
@@ -66,36 +69,51 @@ final class News {
     for (WebhookEvent event : due) {
       VendorWebhooks vendor = vendors.get(new ProviderId(event.vendor()));
       List<VendorNews> news = vendor == null ? List.of() : vendor.read(event);
-      String notes =
-          news.stream()
-              .map(item -> apply(new ProviderId(event.vendor()), item))
-              .collect(Collectors.joining("; "));
-      inbox.done(event, notes.isEmpty() ? "says nothing of ours" : notes);
+      List<Optional<String>> notes =
+          news.stream().map(item -> apply(new ProviderId(event.vendor()), item)).toList();
+      if (notes.stream().allMatch(Optional::isPresent)) {
+        String note = notes.stream().map(Optional::get).collect(Collectors.joining("; "));
+        inbox.done(event, note.isEmpty() ? "says nothing of ours" : note);
+      }
     }
     return due.size();
   }
 
-  private String apply(ProviderId provider, VendorNews news) {
+  /** Empty when it is too early for that news: it stays due, and comes again later each time. */
+  private Optional<String> apply(ProviderId provider, VendorNews news) {
     return switch (news) {
-      case VendorNews.Charged(String key, Receipt receipt) -> charged(provider, key, receipt);
+      case VendorNews.ChangeUndone undone -> undoing.apply(provider, undone);
+      case VendorNews.Charged(String key, Receipt receipt) ->
+          Optional.of(charged(provider, key, receipt));
       case VendorNews.Declined(String key, String _, Refusal refusal) ->
-          settlements
-              .settle(Charge.paymentOf(key), provider, key, refusal)
-              .map(payment -> "payment is " + payment.status())
-              .orElse("nothing waited for it");
-      case VendorNews.ChangeEnded(UUID id, String vendorRef, Optional<Refusal> refusal) ->
-          changes
-              .byId(id)
-              .map(change -> changes.end(change.id(), Optional.of(vendorRef), refusal))
-              .map(change -> "change is " + change.status())
-              .orElse("there is no such change");
-      case VendorNews.FenceEnded(String key, boolean done, String why) ->
-          (done
-                  ? settlements.fenced(Charge.paymentOf(key), key)
-                  : settlements.unfenced(Charge.paymentOf(key), key))
-              .map(payment -> "payment is " + payment.status())
-              .orElse("nothing waited for it: " + why);
+          Optional.of(declined(provider, key, refusal));
+      case VendorNews.ChangeEnded ended -> Optional.of(changeEnded(ended));
+      case VendorNews.FenceEnded ended -> Optional.of(fenceEnded(ended));
     };
+  }
+
+  private String declined(ProviderId provider, String key, Refusal refusal) {
+    return settlements
+        .settle(Charge.paymentOf(key), provider, key, refusal)
+        .map(payment -> "payment is " + payment.status())
+        .orElse("nothing waited for it");
+  }
+
+  private String changeEnded(VendorNews.ChangeEnded ended) {
+    return changes
+        .byId(ended.change())
+        .map(change -> changes.end(change.id(), Optional.of(ended.vendorRef()), ended.refusal()))
+        .map(change -> "change is " + change.status())
+        .orElse("there is no such change");
+  }
+
+  private String fenceEnded(VendorNews.FenceEnded ended) {
+    UUID id = Charge.paymentOf(ended.key());
+    return (ended.done()
+            ? settlements.fenced(id, ended.key())
+            : settlements.unfenced(id, ended.key()))
+        .map(payment -> "payment is " + payment.status())
+        .orElse("nothing waited for it: " + ended.why());
   }
 
   private String charged(ProviderId provider, String key, Receipt told) {

@@ -13,11 +13,13 @@ import java.util.Map;
  *
  * @param payments charges
  * @param changes captures, cancels and refunds
+ * @param authentication what customers did at a vendor
  * @param resolver what goes on when nobody asks
  */
 record Parts(
     Payments payments,
     Changes changes,
+    Authentication authentication,
     News news,
     PaymentMethods methods,
     PaymentResolver resolver,
@@ -62,14 +64,20 @@ record Parts(
     Resolution resolution =
         new Resolution(
             store, settlements, trail, charging, needs.registry(), needs.policy(), clock);
-    Payments payments =
-        new Payments(store, needs.routes(), charging, methods, resolution, needs.limit(), clock);
+    Asking asking = new Asking(store, needs.routes(), charging, resolution, needs.limit());
+    Payments payments = new Payments(store, methods, asking, resolution, needs.limit(), clock);
     Changes changes =
         new Changes(
             changesStore, store, charging, needs.registry(), needs.policy().manualAfter(), clock);
     News news =
         new News(
-            needs.webhooks(), new WebhookInbox(sql), store, settlements, changesStore, incidents);
+            needs.webhooks(),
+            new WebhookInbox(sql),
+            store,
+            settlements,
+            changesStore,
+            incidents,
+            new Undoing(store, changesStore, new UndoneStore(sql), incidents));
     PaymentResolver resolver =
         new PaymentResolver(
             store,
@@ -80,6 +88,14 @@ record Parts(
             needs.limit(),
             clock);
     return new Parts(
-        payments, changes, news, methods, resolver, settlements, trail, new EventsStore(sql));
+        payments,
+        changes,
+        new Authentication(store, settlements, charging, needs.registry(), clock),
+        news,
+        methods,
+        resolver,
+        settlements,
+        trail,
+        new EventsStore(sql));
   }
 }

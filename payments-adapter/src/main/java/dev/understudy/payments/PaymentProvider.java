@@ -5,6 +5,7 @@ import dev.understudy.failover.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,6 +36,15 @@ public interface PaymentProvider {
    * @param round grows when an earlier order was answered, and had no effect
    */
   Outcome<Fence> fence(Charge charge, Optional<String> vendorId, int round, Deadline deadline);
+
+  /**
+   * The customer is back from the authentication that the charge asked for: how does it stand now?
+   * To ask may charge, once.
+   *
+   * @param details what the customer's browser brought back, in the vendor's own words
+   */
+  Outcome<Receipt> authenticated(
+      Charge charge, String vendorId, Map<String, String> details, Deadline deadline);
 
   /** Captures, cancels or refunds, at most once for each {@link Modification#id}. */
   Outcome<Changed> change(Modification modification, Deadline deadline);

@@ -65,9 +65,11 @@ public enum PaymentStatus {
       // The next try has keys of its own, or is proven to be the first that is executed.
       case NOT_EXECUTED, FENCED -> EnumSet.of(SENT);
       case AUTHORISED -> EnumSet.of(CAPTURED, CANCELLED);
-      case CAPTURED -> EnumSet.of(PARTIALLY_REFUNDED, REFUNDED);
-      case PARTIALLY_REFUNDED -> EnumSet.of(REFUNDED);
-      case REFUNDED, CANCELLED, DECLINED_SOFT, DECLINED_HARD -> EnumSet.noneOf(PaymentStatus.class);
+      // Back again: a capture or a refund may fail days after its vendor has said that it is done.
+      case CAPTURED -> EnumSet.of(PARTIALLY_REFUNDED, REFUNDED, AUTHORISED);
+      case PARTIALLY_REFUNDED -> EnumSet.of(REFUNDED, CAPTURED);
+      case REFUNDED -> EnumSet.of(PARTIALLY_REFUNDED, CAPTURED);
+      case CANCELLED, DECLINED_SOFT, DECLINED_HARD -> EnumSet.noneOf(PaymentStatus.class);
     };
   }
 }

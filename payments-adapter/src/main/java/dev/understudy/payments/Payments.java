@@ -1,21 +1,14 @@
 package dev.understudy.payments;
 
-import dev.understudy.failover.CallPolicy;
 import dev.understudy.failover.Criticality;
 import dev.understudy.failover.Deadline;
-import dev.understudy.failover.Failover;
-import dev.understudy.failover.Fault;
-import dev.understudy.failover.Outcome;
-import dev.understudy.failover.Plan;
-import dev.understudy.failover.ProviderId;
-import dev.understudy.failover.Served;
+import dev.understudy.ledger.DatabaseUnavailableException;
+import dev.understudy.ledger.Patience;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Charges cards. At most one vendor may ever move money for a payment: the next is asked only after
@@ -24,40 +17,39 @@ import org.slf4j.LoggerFactory;
  */
 final class Payments {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Payments.class);
-
   /** What the ledger needs to write the answer down; vendors are not waited for any longer. */
-  private static final Duration TO_WRITE = Duration.ofMillis(100);
+  static final Duration TO_WRITE = Duration.ofMillis(100);
 
   private final PaymentsStore store;
-  private final Routes routes;
-  private final Charging charging;
   private final PaymentMethods methods;
+  private final Asking asking;
   private final Resolution resolution;
-  private final CallPolicy policy;
+  private final Duration limit;
   private final InstantSource clock;
 
+  /**
+   * Charges.
+   *
+   * @param limit the most time that one may take
+   */
   Payments(
       PaymentsStore store,
-      Routes routes,
-      Charging charging,
       PaymentMethods methods,
+      Asking asking,
       Resolution resolution,
       Duration limit,
       InstantSource clock) {
     this.store = store;
-    this.routes = routes;
-    this.charging = charging;
     this.methods = methods;
+    this.asking = asking;
     this.resolution = resolution;
-    // A charge moves money, so it stops at whatever may have been done.
-    this.policy = CallPolicy.write("charge", Criticality.NORMAL, limit);
+    this.limit = limit;
     this.clock = clock;
   }
 
   /** Charges once for each key, within the configured time. */
   Charged charge(String key, NewPayment request) {
-    return charge(key, request, policy.attemptLimit(), policy.criticality());
+    return charge(key, request, limit, Criticality.NORMAL);
   }
 
   /**
@@ -66,30 +58,30 @@ final class Payments {
    * @param within by then it is answered; what is not known by then is found out afterwards. More
    *     than the configured time is not taken.
    * @param criticality who is refused first when the vendors have no room for all
+   * @throws DatabaseUnavailableException when it is not even known by then whether the key is
+   *     claimed
    */
   Charged charge(String key, NewPayment request, Duration within, Criticality criticality) {
-    CallPolicy calls = policy.with(criticality);
-    Deadline deadline =
-        Deadline.after(shorter(within, policy.attemptLimit()).minus(TO_WRITE), clock);
-    Optional<Failover> way =
-        methods.usable(request.paymentMethod()).flatMap(m -> routes.to(m.tokens().keySet()));
-    Optional<Plan> plan = way.map(Failover::plan).filter(p -> p.first().isPresent());
-    if (plan.isEmpty() || way.get().sheds(plan.get(), calls)) {
+    Duration patience = shorter(within, limit);
+    Deadline deadline = Deadline.after(patience.minus(TO_WRITE), clock);
+    return Patience.of(patience, () -> charge(key, request, deadline, criticality));
+  }
+
+  private Charged charge(
+      String key, NewPayment request, Deadline deadline, Criticality criticality) {
+    Optional<Asking.Way> way =
+        methods
+            .usable(request.paymentMethod())
+            .flatMap(method -> asking.way(method.tokens().keySet(), criticality, deadline));
+    if (way.isEmpty() || asking.sheds(way.get())) {
       return new Charged.NoVendor();
     }
-    Way open = new Way(way.get(), plan.get(), calls, deadline);
+    Asking.Way open = way.get();
     return switch (store.claim(key, request, open.first())) {
-      case Claim.Ours(Payment payment) -> new Charged.Stands(attempt(payment, open), false);
+      case Claim.Ours(Payment payment) -> new Charged.Stands(asking.inTime(payment, open), false);
       case Claim.Taken(Payment payment) -> again(payment, request, open);
       case Claim.ReferenceTaken() -> new Charged.ReferenceTaken();
     };
-  }
-
-  /** How one request may reach its vendors. */
-  private record Way(Failover failover, Plan plan, CallPolicy policy, Deadline deadline) {
-    ProviderId first() {
-      return plan.first().orElseThrow();
-    }
   }
 
   private static Duration shorter(Duration a, Duration b) {
@@ -97,7 +89,7 @@ final class Payments {
   }
 
   /** The same key once more: what follows depends on how far its payment has come. */
-  private Charged again(Payment payment, NewPayment request, Way way) {
+  private Charged again(Payment payment, NewPayment request, Asking.Way way) {
     if (!payment.fingerprint().equals(request.fingerprint())) {
       return new Charged.KeyReused();
     }
@@ -130,43 +122,12 @@ final class Payments {
     };
   }
 
-  private Charged reopened(Payment payment, Way way) {
+  private Charged reopened(Payment payment, Asking.Way way) {
     return switch (store.reopen(payment, way.first())) {
-      case Claim.Ours(Payment ours) -> new Charged.Stands(attempt(ours, way), false);
+      case Claim.Ours(Payment ours) -> new Charged.Stands(asking.inTime(ours, way), false);
       case Claim.Taken(Payment _) -> new Charged.InFlight();
       case Claim.ReferenceTaken() -> new Charged.ReferenceTaken();
     };
-  }
-
-  /** Asks the vendors of the plan in turn; the ledger always names the one that is being asked. */
-  private Payment attempt(Payment payment, Way way) {
-    Served<Receipt> served =
-        way.failover()
-            .call(
-                way.plan(),
-                way.policy(),
-                way.deadline(),
-                (provider, deadline) ->
-                    provider.equals(payment.provider()) || store.move(payment, provider)
-                        ? charging.charge(payment, provider, deadline)
-                        : leaseLost());
-    if (served.considered().size() > 1) {
-      LOG.info("payment {} went {}", payment.id(), served.considered());
-    }
-    return answered(served.outcome())
-        ? resolution.look(store.finish(payment, served.outcome()), way.deadline())
-        : store.finish(payment, served.outcome());
-  }
-
-  /** The vendor is there, and said that it failed: it can be asked at once what it has done. */
-  private static boolean answered(Outcome<Receipt> outcome) {
-    return outcome instanceof Outcome.Unknown<Receipt>(Fault fault)
-        && fault.kind() == Fault.Kind.SERVER_ERROR;
-  }
-
-  /** Nobody may be asked any more: someone else holds the payment now. */
-  private static Outcome<Receipt> leaseLost() {
-    return new Outcome.Unknown<>(new Fault(Fault.Kind.TIMED_OUT, "the lease was lost"));
   }
 
   Optional<Payment> byId(UUID id) {

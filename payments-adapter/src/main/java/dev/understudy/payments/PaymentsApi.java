@@ -2,6 +2,7 @@ package dev.understudy.payments;
 
 import dev.understudy.failover.Criticality;
 import dev.understudy.failover.Deadline;
+import dev.understudy.ledger.Patience;
 import dev.understudy.service.Operation;
 import dev.understudy.service.Problem;
 import dev.understudy.service.ReplyJson;
@@ -10,12 +11,14 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The operations on payments of {@code openapi.yaml}: from a request to the domain and back. */
 final class PaymentsApi {
@@ -25,6 +28,7 @@ final class PaymentsApi {
 
   private final Payments payments;
   private final Changes changes;
+  private final Authentication authentication;
   private final TrailStore trail;
   private final PaymentMethods methods;
   private final Duration limit;
@@ -33,12 +37,14 @@ final class PaymentsApi {
   PaymentsApi(
       Payments payments,
       Changes changes,
+      Authentication authentication,
       TrailStore trail,
       PaymentMethods methods,
       Duration limit,
       InstantSource clock) {
     this.payments = payments;
     this.changes = changes;
+    this.authentication = authentication;
     this.trail = trail;
     this.methods = methods;
     this.limit = limit;
@@ -49,6 +55,8 @@ final class PaymentsApi {
     return Map.of(
         "createPayment",
         this::create,
+        "endAuthentication",
+        this::endAuthentication,
         "readPayment",
         this::read,
         "findPayments",
@@ -123,16 +131,33 @@ final class PaymentsApi {
     };
   }
 
+  private ReplyJson endAuthentication(RequestJson request) {
+    Map<String, String> details = new HashMap<>();
+    request
+        .body()
+        .getJsonObject("details", new JsonObject())
+        .forEach(detail -> details.put(detail.getKey(), String.valueOf(detail.getValue())));
+    UUID id = UUID.fromString(request.pathParameter("id"));
+    return inTime(request, deadline -> authentication.ended(id, details, deadline))
+        .map(PaymentsApi::answered)
+        .orElseGet(PaymentsApi::none);
+  }
+
+  /** Vendors get what the ledger leaves them of the caller's time. */
+  private <T> T inTime(RequestJson request, Function<Deadline, T> work) {
+    Duration within = within(request);
+    Deadline deadline = Deadline.after(within.minus(Payments.TO_WRITE), clock);
+    return Patience.of(within, () -> work.apply(deadline));
+  }
+
   private ReplyJson change(RequestJson request, Change.Kind kind) {
     UUID id = UUID.fromString(request.pathParameter("id"));
     Long amount = request.body().getLong("amount");
-    return switch (changes.request(
-        id,
-        request.requiredHeader("idempotency-key"),
-        kind,
-        amount == null ? OptionalLong.empty() : OptionalLong.of(amount),
-        request.body().getBoolean("final", true),
-        Deadline.after(within(request), clock))) {
+    String key = request.requiredHeader("idempotency-key");
+    OptionalLong part = amount == null ? OptionalLong.empty() : OptionalLong.of(amount);
+    boolean last = request.body().getBoolean("final", true);
+    return switch (inTime(
+        request, deadline -> changes.request(id, key, kind, part, last, deadline))) {
       case Changes.Requested.Stands(Change change, Payment payment) -> answered(change, payment);
       case Changes.Requested.NoSuchPayment() ->
           ReplyJson.problem(Problem.notFound("there is no such payment"));

@@ -110,6 +110,29 @@ final class PaymentsStore {
     return database.execute(sql, arguments).rowCount() == 1;
   }
 
+  /**
+   * Releases a vendor that has declined softly, and prepares the next; both, and the note of it, or
+   * none.
+   *
+   * @return empty when the lease is no longer ours
+   */
+  Optional<Payment> moveOn(Payment payment, ProviderId next, String why) {
+    // The ledger never names both: whoever takes over after a crash asks the one it names.
+    String sql =
+        """
+        with moved as (
+          update payment set provider = $3, vendor_id = null, sent_at = now(), updated_at = now()
+          where id = $1 and lease_token = $2 and status = 'SENT'
+          returning *, now() as read_at),
+        noted as (
+          insert into payment_trail (payment_id, step, result)
+          select id, 'soft decline', $4 from moved)
+        select * from moved
+        """;
+    Tuple arguments = Tuple.of(payment.id(), payment.leaseToken(), next.value(), why);
+    return PaymentRowsStore.first(database.execute(sql, arguments));
+  }
+
   /** Takes over a payment that nobody works on; its lease has ended. */
   Optional<Payment> takeOver(UUID id) {
     // The condition on the lease is the invariant: two takers cannot both see it ended.

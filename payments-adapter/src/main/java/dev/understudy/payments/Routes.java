@@ -19,11 +19,23 @@ final class Routes {
 
   private final Route all;
   private final Function<Route, Failover> making;
+  private final Set<ProviderId> movingOn;
   private final Map<Set<ProviderId>, Failover> ways = new ConcurrentHashMap<>();
 
-  Routes(Route all, Function<Route, Failover> making) {
+  /**
+   * Ways along a route.
+   *
+   * @param movingOn the vendors whose soft declines do not stand: the next one may be asked
+   */
+  Routes(Route all, Function<Route, Failover> making, Set<ProviderId> movingOn) {
     this.all = all;
     this.making = making;
+    this.movingOn = Set.copyOf(movingOn);
+  }
+
+  /** Whether a soft decline of this vendor may be tried elsewhere. */
+  boolean movesOnFrom(ProviderId provider) {
+    return movingOn.contains(provider);
   }
 
   /** Empty when no vendor of ours has a token. */

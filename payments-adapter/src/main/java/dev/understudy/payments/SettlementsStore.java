@@ -5,11 +5,21 @@ import dev.understudy.failover.Refusal;
 import dev.understudy.ledger.Sql;
 import io.vertx.sqlclient.Tuple;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** What ends a payment other than the answer to its charge: news, fences, and people. */
 final class SettlementsStore {
+
+  /** Their charge has not been heard of yet. */
+  private static final Set<PaymentStatus> OPEN =
+      EnumSet.of(
+          PaymentStatus.SENT,
+          PaymentStatus.UNKNOWN,
+          PaymentStatus.ACTION_REQUIRED,
+          PaymentStatus.MANUAL);
 
   private final Sql database;
 
@@ -50,14 +60,31 @@ final class SettlementsStore {
 
   /**
    * What a vendor takes back by itself, such as an authorisation that has expired, is CANCELLED
-   * only when nothing of it was or is being captured. What is being fenced has its own end.
+   * only when nothing of it was or is being captured. What is being fenced has its own end, and
+   * what is done is not undone by old news.
    */
   private static String[] waitingFor(PaymentStatus next) {
     return Arrays.stream(PaymentStatus.values())
         .filter(from -> from.next().contains(next))
-        .filter(from -> from != PaymentStatus.AUTHORISED || next == PaymentStatus.CANCELLED)
+        .filter(from -> OPEN.contains(from) || isTakenBack(from, next))
         .map(PaymentStatus::name)
         .toArray(String[]::new);
+  }
+
+  private static boolean isTakenBack(PaymentStatus from, PaymentStatus next) {
+    return from == PaymentStatus.AUTHORISED && next == PaymentStatus.CANCELLED;
+  }
+
+  /** The vendor asks the customer for more, such as a challenge after a fingerprint. */
+  Optional<Payment> askMore(UUID id, String key, Receipt receipt) {
+    String sql =
+        """
+        update payment set next_action = $3, updated_at = now()
+        where id = $1 and key_of(payment) = $2 and status = 'ACTION_REQUIRED'
+        returning *, now() as read_at
+        """;
+    return PaymentRowsStore.first(
+        database.execute(sql, Tuple.of(id, key, receipt.nextAction().orElse(null))));
   }
 
   /** Writes that verified news says that a charge was declined. */

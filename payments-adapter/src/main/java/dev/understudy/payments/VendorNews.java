@@ -26,6 +26,15 @@ public sealed interface VendorNews {
       implements VendorNews {}
 
   /**
+   * A capture or a refund did not come about, though the vendor may have told before that it did.
+   *
+   * @param named the change's id; or the charge's key, where the capture was automatic
+   * @param vendorRef the vendor's own name for the event
+   */
+  record ChangeUndone(Change.Kind kind, String named, String vendorRef, Refusal refusal)
+      implements VendorNews {}
+
+  /**
    * An order to keep no money has ended.
    *
    * @param done whether it had an effect

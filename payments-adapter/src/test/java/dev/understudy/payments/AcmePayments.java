@@ -67,6 +67,12 @@ record AcmePayments(VendorCalls calls) implements PaymentProvider {
   }
 
   @Override
+  public Outcome<Receipt> authenticated(
+      Charge charge, String vendorId, Map<String, String> details, Deadline deadline) {
+    return new Outcome.Unknown<>(new Fault(Fault.Kind.SCHEMA, "it asks customers for nothing"));
+  }
+
+  @Override
   public Outcome<Changed> change(Modification modification, Deadline deadline) {
     return post(
             "/charges/" + modification.vendorId() + "/refunds",

@@ -27,11 +27,11 @@ class CardMarkersTest {
   private static final String ANSWER =
       """
       {"id": "pi_1", "object": "payment_intent", "status": "%s", "resultCode": "%s",
-       "pspReference": "PSP1", "refusalReason": "card 4242424242424242", "refusalReasonCode": "2",
+       "pspReference": "PSP1", "refusalReason": "card 4242424242424242", "refusalReasonCode": "4242424242424242",
        "next_action": {"text": "4242 4242 4242 4242"}, "action": {"text": "4242-4242-4242-4242"},
        "last_payment_error": {"code": "card_declined", "message": "4242424242424242"},
-       "message": "4242424242424242", "errorCode": "1", "errorType": "validation",
-       "error": {"type": "card_error", "code": "card_declined", "message": "no: 4242424242424242",
+       "message": "4242424242424242", "errorCode": "4242-4242-4242-4242", "errorType": "validation",
+       "error": {"type": "card_error", "code": "4242 4242 4242 4242", "message": "no: 4242424242424242",
                  "payment_intent": {"id": "pi_1", "note": "4242424242424242"}}}
       """;
 
@@ -55,8 +55,9 @@ class CardMarkersTest {
             "token",
             Capture.AUTOMATIC,
             Purpose.ORDER);
-    for (String intent : List.of("succeeded", "requires_action", "requires_payment_method", "?")) {
-      for (String result : List.of("Authorised", "Refused", "RedirectShopper", "Error")) {
+    for (String intent :
+        List.of("succeeded", "requires_action", "requires_payment_method", MARKER)) {
+      for (String result : List.of("Authorised", "Refused", "RedirectShopper", MARKER)) {
         VendorCalls calls = saying(status, intent, result);
         for (PaymentProvider provider : List.of(world.stripe(calls), world.adyen(calls))) {
           Outcome<Receipt> outcome = provider.charge(charge, PaymentProviderContract.soon());

@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -36,7 +38,11 @@ final class CrashScenario {
     CHARGE_LATER,
     RENEW,
     AUTHENTICATE,
+    /** The customer's result is handed to the vendor by us. */
+    END_AUTHENTICATION,
     BE_DECLINED,
+    /** The first vendor declines softly, and the policy allows the second. */
+    BE_DECLINED_SOFTLY,
     CAPTURE,
     CAPTURE_PART,
     CANCEL,
@@ -94,13 +100,17 @@ final class CrashScenario {
     this.sql = sql;
     this.it = it;
     this.mutation = mutation;
+    if (it.work() == Work.BE_DECLINED_SOFTLY) {
+      world.movingOn = Set.of(SimWorld.STRIPE, SimWorld.ADYEN);
+    }
   }
 
   /** Does the work on a node that dies at one point, recovers, and says what is wrong then. */
   List<String> run(CrashPoints points) {
     Parts sound = world.node(sql, it.first(), around(CrashPoints.counting()));
-    if (isChange()) {
+    if (isChange() || it.work() == Work.END_AUTHENTICATION) {
       charge(sound);
+      acknowledged = Optional.empty();
     }
     world.calls(it.first()).fate(fate());
     Parts dying = world.node(sql, it.first(), around(points));
@@ -110,7 +120,9 @@ final class CrashScenario {
     } catch (NodeCrashed _) {
       acknowledged = Optional.empty();
       acknowledgedChange = Optional.empty();
-      if (mutation == Mutation.INTENT_NOT_DURABLE && !isChange()) {
+      if (mutation == Mutation.INTENT_NOT_DURABLE
+          && !isChange()
+          && it.work() != Work.END_AUTHENTICATION) {
         forget();
       }
     }
@@ -158,7 +170,14 @@ final class CrashScenario {
 
   private boolean isChange() {
     return switch (it.work()) {
-      case CHARGE, CHARGE_LATER, RENEW, AUTHENTICATE, BE_DECLINED -> false;
+      case CHARGE,
+          CHARGE_LATER,
+          RENEW,
+          AUTHENTICATE,
+          END_AUTHENTICATION,
+          BE_DECLINED,
+          BE_DECLINED_SOFTLY ->
+          false;
       case CAPTURE, CAPTURE_PART, CANCEL, REFUND, REFUND_PART -> true;
     };
   }
@@ -166,21 +185,44 @@ final class CrashScenario {
   private void doTheWork(Parts node) {
     if (isChange()) {
       change(node);
+    } else if (it.work() == Work.END_AUTHENTICATION) {
+      endAuthentication(node);
     } else {
       charge(node);
     }
   }
 
+  /** At Stripe the customer's browser does it, and we ask how it stands; Adyen is told by us. */
+  private void endAuthentication(Parts node) {
+    Payment payment = byReference(node).orElseThrow();
+    String id = payment.vendorId().orElseThrow();
+    if (it.first().equals(SimWorld.STRIPE)) {
+      world.authenticate(id);
+    }
+    Deadline deadline = Deadline.after(Duration.ofSeconds(3), world.clock);
+    acknowledged =
+        node.authentication().ended(payment.id(), Map.of("redirectResult", id), deadline);
+  }
+
   private NewPayment request() {
     Capture capture =
         switch (it.work()) {
-          case CHARGE, RENEW, AUTHENTICATE, BE_DECLINED, REFUND, REFUND_PART -> Capture.AUTOMATIC;
+          case CHARGE,
+              RENEW,
+              AUTHENTICATE,
+              END_AUTHENTICATION,
+              BE_DECLINED,
+              BE_DECLINED_SOFTLY,
+              REFUND,
+              REFUND_PART ->
+              Capture.AUTOMATIC;
           case CHARGE_LATER, CAPTURE, CAPTURE_PART, CANCEL -> Capture.MANUAL;
         };
     String method =
         switch (it.work()) {
-          case AUTHENTICATE -> "pm_3ds";
+          case AUTHENTICATE, END_AUTHENTICATION -> "pm_3ds";
           case BE_DECLINED -> "pm_declined";
+          case BE_DECLINED_SOFTLY -> "pm_poor_" + it.first();
           default -> "pm_ok";
         };
     Purpose purpose = it.work() == Work.RENEW ? Purpose.RENEWAL : Purpose.ORDER;
@@ -350,10 +392,12 @@ final class CrashScenario {
   private Optional<String> expected(Payment payment) {
     List<PaymentStatus> good =
         switch (it.work()) {
-          case CHARGE, RENEW, AUTHENTICATE, CAPTURE, CAPTURE_PART ->
+          case CHARGE, RENEW, AUTHENTICATE, END_AUTHENTICATION, CAPTURE, CAPTURE_PART ->
               List.of(PaymentStatus.CAPTURED);
           case CHARGE_LATER -> List.of(PaymentStatus.AUTHORISED);
           case BE_DECLINED -> List.of(PaymentStatus.DECLINED_HARD);
+          // Who finds it out later takes the decline as it stands.
+          case BE_DECLINED_SOFTLY -> List.of(PaymentStatus.CAPTURED, PaymentStatus.DECLINED_SOFT);
           case CANCEL -> List.of(PaymentStatus.CANCELLED);
           case REFUND -> List.of(PaymentStatus.REFUNDED);
           case REFUND_PART -> List.of(PaymentStatus.PARTIALLY_REFUNDED);

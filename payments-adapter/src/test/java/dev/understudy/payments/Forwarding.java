@@ -5,6 +5,7 @@ import dev.understudy.failover.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A provider that does what another does; a test changes a part of it. */
@@ -37,6 +38,12 @@ interface Forwarding extends PaymentProvider {
   default Outcome<Fence> fence(
       Charge charge, Optional<String> vendorId, int round, Deadline deadline) {
     return provider().fence(charge, vendorId, round, deadline);
+  }
+
+  @Override
+  default Outcome<Receipt> authenticated(
+      Charge charge, String vendorId, Map<String, String> details, Deadline deadline) {
+    return provider().authenticated(charge, vendorId, details, deadline);
   }
 
   @Override

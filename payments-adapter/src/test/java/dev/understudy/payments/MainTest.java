@@ -2,12 +2,18 @@ package dev.understudy.payments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
 import dev.understudy.ledger.EmbeddedDatabase;
+import dev.understudy.service.CardNumbers;
+import dev.understudy.sims.SimRequest;
 import dev.understudy.sims.SimServer;
 import dev.understudy.sims.VendorSim;
 import dev.understudy.sims.adyen.AdyenSim;
 import dev.understudy.sims.stripe.StripeSim;
 import dev.understudy.testkit.Await;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -19,10 +25,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,14 +46,24 @@ import picocli.CommandLine;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MainTest {
 
+  private static final String MARKER = "4242424242424242";
+
+  private static final String MARKED =
+      """
+      {"resultCode": "Refused", "refusalReason": "card 4242 4242 4242 4242",
+       "refusalReasonCode": "4242-4242-4242-4242", "pspReference": "PSP1"}
+      """;
+
   @TempDir static Path folder;
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client = HttpClient.newHttpClient();
   private final EmbeddedDatabase postgres = EmbeddedDatabase.start(0);
+  private final StripeSim stripe = new StripeSim(InstantSource.system());
   private final int port = freePort();
   private final int member = freePort();
   private Path config = Path.of("payments.yaml");
+  private int stripePort;
 
   MainTest() throws IOException {}
 
@@ -60,10 +82,22 @@ class MainTest {
         .actualPort();
   }
 
+  /** A vendor whose every word is a card number. */
+  private int markers() {
+    return vertx
+        .createHttpServer()
+        .requestHandler(request -> request.response().setStatusCode(200).end(MARKED))
+        .listen(0, "127.0.0.1")
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join()
+        .actualPort();
+  }
+
   private static String vendor(String id, int tier, int port, String more) {
     return """
           - {id: %s, adapter: PAYMENTS, tier: %d, baseUrl: "http://127.0.0.1:%d", apiVersion: v71,
-             connectTimeout: PT1S, callTimeout: PT2S, rto: PT5S%s}
+             connectTimeout: PT1S, callTimeout: PT12S, rto: PT5S%s}
         """
         .formatted(id, tier, port, more);
   }
@@ -71,15 +105,20 @@ class MainTest {
   @BeforeAll
   void startAll() throws Exception {
     Path catalogue = folder.resolve("vendors.yaml");
+    // It speaks of cards in all that it says; and its reports come from a host of their own.
+    int checkout = markers();
+    stripePort = start(stripe);
+    int reports = start(new AdyenSim(InstantSource.system()));
     Files.writeString(
         catalogue,
         "vendors:\n"
-            + vendor("stripe", 0, start(new StripeSim(InstantSource.system())), "")
+            + vendor("stripe", 0, stripePort, "")
             + vendor(
                 "adyen",
                 1,
-                start(new AdyenSim(InstantSource.system())),
-                ", settings: {merchantAccount: UnderstudyECOM}"));
+                checkout,
+                ", settings: {merchantAccount: UnderstudyECOM, reportsUrl: \"http://127.0.0.1:%d\"}"
+                    .formatted(reports)));
     config =
         Files.writeString(
             folder.resolve("payments.yaml"),
@@ -95,6 +134,7 @@ class MainTest {
               stripe: {apiKey: sk_test_understudy, webhookSecret: whsec_understudy}
               adyen: {apiKey: adyen_test_understudy}
             paymentMethods: {}
+            deadline: PT12S
             """
                 .formatted(port, postgres.url(), member, member, catalogue));
     Thread.ofPlatform()
@@ -120,11 +160,18 @@ class MainTest {
 
   private HttpResponse<String> send(String method, String path, String body, String who, String key)
       throws IOException, InterruptedException {
+    return send(method, path, body, who, key, "3000");
+  }
+
+  private HttpResponse<String> send(
+      String method, String path, String body, String who, String key, String millis)
+      throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(Duration.ofSeconds(30))
             .header("Authorization", "Bearer " + who)
             .header("Idempotency-Key", key)
-            .header("Request-Timeout-Ms", "3000")
+            .header("Request-Timeout-Ms", millis)
             .method(method, HttpRequest.BodyPublishers.ofString(body));
     if (!body.isEmpty()) {
       request.header("Content-Type", "application/json");
@@ -141,6 +188,7 @@ class MainTest {
 
   @Test
   void aPaymentGoesItsWholeWay() throws Exception {
+    Instant start = Instant.now();
     String method =
         """
         {"id": "card-1", "customer": "c1", "tokens": {"stripe": "pm_card_visa", "adyen": "tok_ok"}}
@@ -183,10 +231,159 @@ class MainTest {
                 "--config",
                 config.toString(),
                 "--from",
-                Instant.now().minusSeconds(600).toString(),
+                start.toString(),
                 "--to",
                 Instant.now().plusSeconds(60).toString());
     assertThat(exit).isZero();
+  }
+
+  @Test
+  void aCustomerComesBackFromAuthenticating() throws Exception {
+    String method =
+        """
+        {"id": "card-3ds", "customer": "c3", "tokens": {"stripe": "pm_card_authenticationRequired"}}
+        """;
+    ok(201, "POST", "/v1/payment-methods", method, "m3");
+    String payment =
+        """
+        {"merchantReference": "order-3ds", "amount": {"value": 1000, "currency": "EUR"},
+         "paymentMethod": "card-3ds"}
+        """;
+    JsonObject asked = ok(202, "POST", "/v1/payments", payment, "pay-3ds");
+    assertThat(asked.getJsonObject("nextAction").getString("type")).isEqualTo("use_stripe_sdk");
+    String path = "/v1/payments/" + asked.getString("id") + "/authentication";
+    assertThat(ok(202, "POST", path, "{}", "a").getString("status")).isEqualTo("ACTION_REQUIRED");
+
+    stripe.control(
+        new SimRequest(
+            "POST",
+            "/__sim/authenticate",
+            MultiMap.caseInsensitiveMultiMap(),
+            MultiMap.caseInsensitiveMultiMap(),
+            new JsonObject().put("id", asked.getString("vendorId")).toBuffer()));
+
+    assertThat(ok(201, "POST", path, "{}", "a").getString("status")).isEqualTo("CAPTURED");
+    ok(404, "POST", path.replace(asked.getString("id"), UUID.randomUUID().toString()), "{}", "a");
+  }
+
+  private JsonObject held(String order) throws Exception {
+    String method =
+        """
+        {"id": "card-%s", "customer": "c", "tokens": {"stripe": "pm_card_visa"}}
+        """
+            .formatted(order);
+    ok(201, "POST", "/v1/payment-methods", method, "m");
+    return ok(201, "POST", "/v1/payments", payment(order), order);
+  }
+
+  private static String payment(String order) {
+    return """
+        {"merchantReference": "%s", "amount": {"value": 1000, "currency": "EUR"},
+         "paymentMethod": "card-%s", "capture": "manual"}
+        """
+        .formatted(order, order);
+  }
+
+  private void behave(String json) throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + stripePort + "/__sim/behaviour");
+    var set = HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString(json)).build();
+    assertThat(client.send(set, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+  }
+
+  /** A call may take 12 s here, as far as we are concerned. */
+  @Test
+  void aVendorThatHangsKeepsNobodyBeyondTheCallersDeadline() throws Exception {
+    JsonObject held = held("hangs");
+    behave("{\"latencyMs\": 60000}");
+    try {
+      long start = System.nanoTime();
+      String path = "/v1/payments/" + held.getString("id");
+      String fresh = payment("hangs").replace("\"hangs\"", "\"hangs-2\"");
+      assertThat(send("POST", "/v1/payments", fresh, "all", "hangs-2", "500").statusCode())
+          .isIn(202, 503);
+      assertThat(send("POST", path + "/capture", "{}", "all", "hc", "500").statusCode())
+          .isEqualTo(202);
+      assertThat(send("POST", path + "/capture", "{}", "all", "hc", "500").statusCode())
+          .isEqualTo(202);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    } finally {
+      behave("{}");
+    }
+  }
+
+  /** The lock is given back after the answers: who waited for the ledger would wait for ever. */
+  @Test
+  void aLedgerThatHangsKeepsNobodyBeyondTheCallersDeadline() throws Exception {
+    JsonObject held = held("locked");
+    String jdbc = "jdbc:" + postgres.url();
+    try (Connection locking = DriverManager.getConnection(jdbc, "postgres", "postgres");
+        Statement statement = locking.createStatement()) {
+      locking.setAutoCommit(false);
+      statement.execute("lock table payments.payment, payments.payment_change");
+      String path = "/v1/payments/" + held.getString("id");
+      String fresh = payment("locked").replace("\"locked\"", "\"locked-2\"");
+
+      assertThat(send("POST", "/v1/payments", fresh, "all", "locked-2", "500").statusCode())
+          .isEqualTo(503);
+      assertThat(send("POST", path + "/capture", "{}", "all", "lc", "500").statusCode())
+          .isEqualTo(503);
+
+      locking.rollback();
+    }
+    String again = payment("locked").replace("\"locked\"", "\"locked-2\"");
+    assertThat(status("/health/ready")).as("one slow answer does not end a node").isEqualTo(200);
+    Await.until(
+        "the same key is answered",
+        Duration.ofSeconds(60),
+        () -> send("POST", "/v1/payments", again, "all", "locked-2").statusCode() == 201);
+  }
+
+  @Test
+  void ofCardNumbersNothingIsLeftInMetricsTracesOrTheCluster() throws Exception {
+    String method =
+        """
+        {"id": "card-marked", "customer": "c", "tokens": {"adyen": "tok_ok"}}
+        """;
+    ok(201, "POST", "/v1/payment-methods", method, "m");
+    HttpRequest charge =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/payments"))
+            .header("Authorization", "Bearer all")
+            .header("Idempotency-Key", "marked")
+            .header("Content-Type", "application/json")
+            .header("X-Understudy-Debug", "route")
+            .POST(HttpRequest.BodyPublishers.ofString(payment("marked")))
+            .build();
+    HttpResponse<String> declined = client.send(charge, HttpResponse.BodyHandlers.ofString());
+    assertThat(declined.statusCode()).isEqualTo(402);
+    assertThat(CardNumbers.isIn(declined.body())).isFalse();
+    assertThat(declined.headers().firstValue("Server-Timing"))
+        .hasValueSatisfying(trace -> assertThat(CardNumbers.isIn(trace)).isFalse());
+    for (String written : List.of(MARKER, "4242 4242 4242 4242", "4242-4242-4242-4242")) {
+      String field = payment("marked-2").replace("\"marked-2\"", "\"" + written + "\"");
+      assertThat(send("POST", "/v1/payments", field, "all", "k").statusCode()).isEqualTo(400);
+      String query = "/v1/payments?merchantReference=" + written.replace(" ", "%20");
+      assertThat(send("GET", query, "", "all", "k").statusCode()).isEqualTo(400);
+      assertThat(send("POST", "/webhooks/stripe", written, "nobody", "k").statusCode())
+          .isEqualTo(401);
+    }
+    assertThat(send("POST", "/v1/payments", payment("marked"), "all", MARKER).statusCode())
+        .isEqualTo(400);
+
+    assertThat(CardNumbers.isIn(send("GET", "/v1/providers", "", "all", "k").body())).isFalse();
+    String metrics = send("GET", "/metrics", "", "all", "k").body();
+    assertThat(metrics).contains("adyen").doesNotContain(MARKER, "4242 4242", "4242-4242");
+    assertThat(inTheCluster()).isNotEmpty().noneMatch(CardNumbers::isIn);
+  }
+
+  /** All keys and values of all maps that this node shares with others. */
+  private static List<String> inTheCluster() {
+    List<String> held = new ArrayList<>();
+    for (HazelcastInstance member : Hazelcast.getAllHazelcastInstances()) {
+      member.getDistributedObjects().stream()
+          .filter(IMap.class::isInstance)
+          .forEach(map -> ((IMap<?, ?>) map).forEach((key, value) -> held.add(key + "=" + value)));
+    }
+    return held;
   }
 
   @Test

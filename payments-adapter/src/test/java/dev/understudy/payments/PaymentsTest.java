@@ -28,6 +28,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -155,7 +156,8 @@ class PaymentsTest {
                     new Failover(
                         way,
                         registry,
-                        new Surroundings(CLOCK, new Random(1), new VertxConcurrency(), _ -> {}))),
+                        new Surroundings(CLOCK, new Random(1), new VertxConcurrency(), _ -> {})),
+                Set.of()),
             Map.of(
                 STRIPE,
                 around.apply(vendors.stripe(CLOCK)),

@@ -9,6 +9,7 @@ import dev.understudy.failover.Route;
 import dev.understudy.failover.Surroundings;
 import dev.understudy.ledger.Sql;
 import dev.understudy.payments.vendor.adyen.AdyenPayments;
+import dev.understudy.payments.vendor.adyen.AdyenReports;
 import dev.understudy.payments.vendor.adyen.AdyenWebhooksWire;
 import dev.understudy.payments.vendor.stripe.StripePayments;
 import dev.understudy.payments.vendor.stripe.StripeWebhooksWire;
@@ -18,7 +19,6 @@ import dev.understudy.service.VertxConcurrency;
 import dev.understudy.service.WebhookCall;
 import dev.understudy.sims.SimRequest;
 import dev.understudy.sims.SimWebhook;
-import dev.understudy.sims.VendorSim;
 import dev.understudy.sims.adyen.AdyenSim;
 import dev.understudy.sims.stripe.StripeSim;
 import dev.understudy.testkit.ManualClock;
@@ -31,12 +31,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -52,6 +52,11 @@ final class SimWorld {
       Map.of(
           "pm_ok", Map.of(STRIPE, "pm_card_visa", ADYEN, "tok_ok"),
           "pm_3ds", Map.of(STRIPE, "pm_card_authenticationRequired", ADYEN, "tok_3ds"),
+          "pm_poor_stripe",
+              Map.of(STRIPE, "pm_card_visa_chargeDeclinedInsufficientFunds", ADYEN, "tok_ok"),
+          "pm_poor_adyen", Map.of(STRIPE, "pm_card_visa", ADYEN, "tok_no_funds"),
+          "pm_poor",
+              Map.of(STRIPE, "pm_card_visa_chargeDeclinedInsufficientFunds", ADYEN, "tok_no_funds"),
           "pm_declined", Map.of(STRIPE, "pm_card_chargeDeclined", ADYEN, "tok_declined"));
 
   final InstantSource clock = InstantSource.system();
@@ -65,6 +70,12 @@ final class SimWorld {
   final AdyenSim adyenSim = new AdyenSim(vendorTime);
   final SimCalls stripe = new SimCalls(stripeSim);
   final SimCalls adyen = new SimCalls(adyenSim);
+
+  /** All vendors look well, and what is recorded of them can be seen. */
+  final TestingHealthRegistry registry = new TestingHealthRegistry(List.of(STRIPE, ADYEN));
+
+  /** The vendors whose soft declines are tried at the next. */
+  Set<ProviderId> movingOn = Set.of();
 
   /** What is put around a node's ports. */
   record Around(UnaryOperator<Sql> sql, Wires wires, UnaryOperator<PaymentProvider> providers) {
@@ -80,13 +91,12 @@ final class SimWorld {
   Parts node(Sql sql, ProviderId first, Around around) {
     ProviderId second = first.equals(STRIPE) ? ADYEN : STRIPE;
     Route route = new Route(List.of(new Candidate(first, 0, 100), new Candidate(second, 1, 100)));
-    TestingHealthRegistry registry = new TestingHealthRegistry(List.of(first, second));
     Surroundings surroundings =
         new Surroundings(clock, new Random(1), new VertxConcurrency(), _ -> {});
     return Parts.of(
         new Parts.Needs(
             around.sql().apply(sql),
-            new Routes(route, way -> new Failover(way, registry, surroundings)),
+            new Routes(route, way -> new Failover(way, registry, surroundings), movingOn),
             Map.of(
                 STRIPE,
                 around.providers().apply(stripe(around.wires().around("stripe", stripe))),
@@ -115,6 +125,12 @@ final class SimWorld {
         AdyenSim.MERCHANT_ACCOUNT,
         Secret.of(AdyenSim.API_KEY),
         calls,
+        new AdyenReports(
+            AdyenSim.MERCHANT_ACCOUNT,
+            Secret.of(AdyenSim.API_KEY),
+            Duration.ofSeconds(1),
+            calls,
+            clock),
         clock);
   }
 
@@ -128,7 +144,7 @@ final class SimWorld {
         Adapter.PAYMENTS,
         0,
         100,
-        128,
+        null,
         URI.create("http://127.0.0.1:1"),
         version,
         Duration.ofSeconds(1),
@@ -139,13 +155,12 @@ final class SimWorld {
 
   /** Delivers all webhooks that wait, the newest first and each twice. */
   void deliverWebhooks(Parts node) {
-    deliver(node, STRIPE, stripeSim);
-    deliver(node, ADYEN, adyenSim);
+    deliver(node, STRIPE, stripeSim.takeWebhooks());
+    deliver(node, ADYEN, adyenSim.takeWebhooks());
   }
 
-  private static void deliver(Parts node, ProviderId provider, VendorSim vendor) {
-    List<SimWebhook> waiting = new ArrayList<>(vendor.takeWebhooks()).reversed();
-    for (SimWebhook webhook : waiting) {
+  static void deliver(Parts node, ProviderId provider, List<SimWebhook> waiting) {
+    for (SimWebhook webhook : waiting.reversed()) {
       Map<String, String> headers = new HashMap<>();
       webhook
           .headers()
@@ -163,13 +178,22 @@ final class SimWorld {
 
   /** The customer does what the vendor asked for. */
   void authenticate(String vendorId) {
+    control("/__sim/authenticate", "{\"id\": \"" + vendorId + "\"}");
+  }
+
+  /** The scheme or the bank refuses, days later, what the vendor had done. */
+  void fail(String vendorRef, String event) {
+    control("/__sim/fail", "{\"id\": \"%s\", \"event\": \"%s\"}".formatted(vendorRef, event));
+  }
+
+  private void control(String path, String body) {
     SimRequest request =
         new SimRequest(
             "POST",
-            "/__sim/authenticate",
+            path,
             MultiMap.caseInsensitiveMultiMap(),
             MultiMap.caseInsensitiveMultiMap(),
-            Buffer.buffer("{\"id\": \"" + vendorId + "\"}"));
+            Buffer.buffer(body));
     var _ = stripeSim.control(request);
     var _ = adyenSim.control(request);
   }

@@ -4,6 +4,7 @@ import dev.understudy.catalogue.Adapter;
 import dev.understudy.catalogue.Vendor;
 import dev.understudy.failover.ProviderId;
 import dev.understudy.payments.vendor.adyen.AdyenPayments;
+import dev.understudy.payments.vendor.adyen.AdyenReports;
 import dev.understudy.payments.vendor.stripe.StripePayments;
 import dev.understudy.service.Secret;
 import dev.understudy.service.VendorHttp;
@@ -59,7 +60,17 @@ final class TestVendors implements AutoCloseable {
     Vendor vendor = vendor("adyen", adyenPort, "v71", Map.of());
     VendorHttp http = new VendorHttp(vertx, vendor.baseUrl(), vendor.connectTimeout(), clock);
     return new AdyenPayments(
-        vendor, AdyenSim.MERCHANT_ACCOUNT, Secret.of(AdyenSim.API_KEY), http, clock);
+        vendor,
+        AdyenSim.MERCHANT_ACCOUNT,
+        Secret.of(AdyenSim.API_KEY),
+        http,
+        new AdyenReports(
+            AdyenSim.MERCHANT_ACCOUNT,
+            Secret.of(AdyenSim.API_KEY),
+            vendor.callTimeout(),
+            http,
+            clock),
+        clock);
   }
 
   /** Nothing listens any more. */
@@ -101,7 +112,7 @@ final class TestVendors implements AutoCloseable {
         Adapter.PAYMENTS,
         0,
         100,
-        128,
+        null,
         URI.create("http://127.0.0.1:" + port),
         version,
         Duration.ofMillis(300),

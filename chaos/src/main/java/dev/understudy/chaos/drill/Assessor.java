@@ -2,6 +2,8 @@ package dev.understudy.chaos.drill;
 
 import dev.understudy.chaos.report.Report;
 import dev.understudy.chaos.workload.History;
+import dev.understudy.chaos.workload.Operations;
+import dev.understudy.chaos.workload.Sample;
 import dev.understudy.chaos.workload.Tally;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +55,8 @@ final class Assessor {
       case Expectation.Drained(Duration within) -> drained(within);
       case Expectation.Lag(String vendor, Duration below) -> lag(vendor, below);
       case ClusterExpectation expected -> cluster.assess(expected);
+      case Expectation.Told told -> told(told);
+      case Expectation.DeadlineKept(Duration grace) -> deadlineKept(grace);
     };
   }
 
@@ -142,6 +146,46 @@ final class Assessor {
             : "%d ms; %d sales were behind when the first fault began"
                 .formatted(lag, sales.behind(vendor, start)),
         lag >= 0 && lag <= below.toMillis() && sales.count() > 0);
+  }
+
+  private Report.Expectation told(Expectation.Told expected) {
+    List<Sample> meant =
+        injected.stream()
+            .filter(each -> each.injection().name().equals(expected.during()))
+            .flatMap(each -> history.kept().stream().filter(s -> isDuring(s, each)))
+            .filter(sample -> expected.operations().contains(sample.kind()))
+            .toList();
+    long good =
+        meant.stream()
+            .filter(sample -> sample.status() == expected.status())
+            .filter(sample -> sample.latencyMillis() <= expected.within().toMillis())
+            .count();
+    double part = meant.isEmpty() ? 0 : 100.0 * good / meant.size();
+    return new Report.Expectation(
+        "%s: %s answered %d within %d ms"
+            .formatted(
+                expected.during(),
+                told(expected.operations()),
+                expected.status(),
+                expected.within().toMillis()),
+        "at least " + expected.percent() + " %",
+        String.format(Locale.ROOT, "%.3f %% of %d", part, meant.size()),
+        !meant.isEmpty() && part >= expected.percent());
+  }
+
+  private static boolean isDuring(Sample sample, Injected each) {
+    return sample.atMillis() >= each.from() && sample.atMillis() < each.to();
+  }
+
+  private Report.Expectation deadlineKept(Duration grace) {
+    Tally answers = history.answers(0, end);
+    long limit = Operations.DEADLINE.plus(grace).toMillis();
+    double millis = answers.millis(99);
+    return new Report.Expectation(
+        "p99 of answers, by the deadline of %d ms".formatted(Operations.DEADLINE.toMillis()),
+        "within " + limit + " ms",
+        String.format(Locale.ROOT, "%.0f ms of %d", millis, answers.count()),
+        answers.count() > 0 && millis <= limit);
   }
 
   private static Report.Expectation within(String name, long measured, Duration within) {

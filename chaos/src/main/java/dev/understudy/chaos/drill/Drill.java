@@ -17,6 +17,8 @@ import java.util.Set;
  * @param incident what happened somewhere that this stands for
  * @param nodes of each adapter, when the drill has a platform of its own; the standard fleet
  *     otherwise
+ * @param tiers of vendors, where they are others than the catalogue's, when the drill has a
+ *     platform of its own
  * @param warmUp under load, before the timeline begins
  * @param lasts the time under load from then on
  * @param clients {@link Clients#ONCE} when left out
@@ -26,6 +28,7 @@ public record Drill(
     String description,
     Optional<String> incident,
     Optional<Map<String, Integer>> nodes,
+    Optional<Map<String, Integer>> tiers,
     Duration warmUp,
     Duration lasts,
     Rates rates,
@@ -49,14 +52,19 @@ public record Drill(
     expectations = List.copyOf(expectations);
     requireDistinct(injections);
     expectations.forEach(new Names(injections)::require);
-    nodes.ifPresent(Fleet::of);
+    fleetOf(nodes, tiers);
   }
 
   /** The platform that it wants. */
   public Fleet fleet() {
-    Fleet fleet = Fleet.of(nodes.orElse(Map.of()));
+    Fleet fleet = fleetOf(nodes, tiers);
     boolean cutsOff = injections.stream().anyMatch(i -> i.fault() instanceof Fault.CutOff);
     return cutsOff ? fleet.withOwnWays() : fleet;
+  }
+
+  private static Fleet fleetOf(
+      Optional<Map<String, Integer>> nodes, Optional<Map<String, Integer>> tiers) {
+    return Fleet.of(nodes.orElse(Map.of())).withTiers(tiers.orElse(Map.of()));
   }
 
   /**
@@ -75,6 +83,7 @@ public record Drill(
             description,
             incident,
             nodes,
+            tiers,
             warmUp,
             lasts,
             rates.at(percent),
@@ -121,10 +130,12 @@ public record Drill(
         case Expectation.TakenOver(String injection, _) -> require(injection);
         case Expectation.FailedBack(String injection, _) -> require(injection);
         case ClusterExpectation cluster -> cluster.about().ifPresent(this::require);
+        case Expectation.Told told -> require(told.during());
         case Expectation.Offered _,
             Expectation.AllFinal _,
             Expectation.Drained _,
-            Expectation.Lag _ -> {}
+            Expectation.Lag _,
+            Expectation.DeadlineKept _ -> {}
       }
     }
 

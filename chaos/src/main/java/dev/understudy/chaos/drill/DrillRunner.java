@@ -115,6 +115,8 @@ public final class DrillRunner {
                 Expectation.Offered _,
                 Expectation.TakenOver _,
                 Expectation.FailedBack _,
+                Expectation.Told _,
+                Expectation.DeadlineKept _,
                 ClusterExpectation _ ->
                 Duration.ZERO;
           };

@@ -19,6 +19,8 @@ import java.util.Set;
   @JsonSubTypes.Type(value = Expectation.AllFinal.class, name = "final"),
   @JsonSubTypes.Type(value = Expectation.Drained.class, name = "drained"),
   @JsonSubTypes.Type(value = Expectation.Lag.class, name = "lag"),
+  @JsonSubTypes.Type(value = Expectation.Told.class, name = "told"),
+  @JsonSubTypes.Type(value = Expectation.DeadlineKept.class, name = "deadline-kept"),
   @JsonSubTypes.Type(value = ClusterExpectation.SuspectsItself.class, name = "suspects-itself"),
   @JsonSubTypes.Type(value = ClusterExpectation.Verdicts.class, name = "verdicts"),
   @JsonSubTypes.Type(value = ClusterExpectation.Counted.class, name = "counted"),
@@ -42,6 +44,8 @@ public sealed interface Expectation
         Expectation.AllFinal,
         Expectation.Drained,
         Expectation.Lag,
+        Expectation.Told,
+        Expectation.DeadlineKept,
         ClusterExpectation {
 
   /**
@@ -130,6 +134,30 @@ public sealed interface Expectation
     public Lag {
       Required.field("vendor", vendor);
       Required.field("below", below);
+    }
+  }
+
+  /**
+   * This part of the operations that were meant to start while an injection lasted was answered
+   * with this status, by then.
+   *
+   * @param percent 0 to 100
+   */
+  record Told(Set<String> operations, String during, int status, double percent, Duration within)
+      implements Expectation {
+    public Told {
+      Required.field("operations", operations);
+      Required.field("during", during);
+      Required.field("within", within);
+      operations = Set.copyOf(operations);
+      requirePercent(percent);
+    }
+  }
+
+  /** Of all answers to payments, 99 % came within the deadline that their callers had named. */
+  record DeadlineKept(Duration grace) implements Expectation {
+    public DeadlineKept {
+      Required.field("grace", grace);
     }
   }
 

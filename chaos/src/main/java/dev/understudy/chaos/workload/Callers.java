@@ -23,6 +23,21 @@ final class Callers {
     this.clients = clients;
   }
 
+  /** Gets every answer of every attempt, and how long it took by itself. */
+  interface Heard {
+    void answered(long nanos, Calls.Answer answer);
+  }
+
+  Calls.Answer call(
+      String method,
+      String service,
+      long number,
+      String path,
+      String body,
+      Map<String, String> headers) {
+    return call(method, service, number, path, body, headers, (_, _) -> {});
+  }
+
   /**
    * Calls until there is an answer that stands, or attempts are used up.
    *
@@ -34,11 +49,14 @@ final class Callers {
       long number,
       String path,
       String body,
-      Map<String, String> headers) {
+      Map<String, String> headers,
+      Heard heard) {
     long end = System.nanoTime() + LIMIT.toNanos();
     for (int attempt = 0; ; attempt++) {
+      long start = System.nanoTime();
       Calls.Answer answer =
           calls.send(method, node(service, number + attempt) + path, body, headers);
+      heard.answered(System.nanoTime() - start, answer);
       boolean last = attempt + 1 >= clients.attempts() || System.nanoTime() > end;
       if (stands(answer) || last) {
         return answer;

@@ -34,6 +34,7 @@ public final class History implements AutoCloseable {
   private final Map<String, String> adapters = new TreeMap<>();
   private final Map<String, Map<String, Moments>> served = new TreeMap<>();
   private final Map<String, Tally> fresh = new TreeMap<>();
+  private final TreeMap<Long, Tally> answers = new TreeMap<>();
 
   private History(Optional<BufferedWriter> lines) {
     this.lines = lines;
@@ -67,6 +68,18 @@ public final class History implements AutoCloseable {
           .add(sample.endMillis());
     }
     lines.ifPresent(writer -> write(writer, sample));
+  }
+
+  /** An answer to one attempt under a deadline, however the operation went on. */
+  public synchronized void answered(long atMillis, double tookMillis) {
+    answers.computeIfAbsent(Math.max(0, atMillis / 1000), _ -> new Tally()).took(tookMillis);
+  }
+
+  /** Answers to attempts under a deadline that came in a time, as in {@link #tally}. */
+  public synchronized Tally answers(long from, long to) {
+    Tally sum = new Tally();
+    answers.subMap(from / 1000, true, Math.max(from, to) / 1000, true).values().forEach(sum::add);
+    return sum;
   }
 
   private static void write(BufferedWriter writer, Sample sample) {

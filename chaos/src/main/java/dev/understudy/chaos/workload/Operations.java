@@ -2,12 +2,16 @@ package dev.understudy.chaos.workload;
 
 import dev.understudy.chaos.check.Acknowledged;
 import dev.understudy.local.PlatformFile;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** What callers do: a payment, a read of stock, a sale, a mail. Each notes what came back. */
-final class Operations {
+public final class Operations {
+
+  /** By then the caller of a payment wants an answer, and says so. */
+  public static final Duration DEADLINE = Duration.ofSeconds(3);
 
   private static final long UNITS = 1;
 
@@ -54,7 +58,14 @@ final class Operations {
              "paymentMethod": "%s"}
             """
                 .formatted(order, 100 + number % 900, method),
-            Map.of("Idempotency-Key", order, "Criticality", criticality));
+            Map.of(
+                "Idempotency-Key",
+                order,
+                "Criticality",
+                criticality,
+                "Request-Timeout-Ms",
+                "" + DEADLINE.toMillis()),
+            recorder::answered);
     recorder.note(
         new Recorder.Done("payments", kind, intendedNanos, answer),
         order,

@@ -35,6 +35,13 @@ final class Recorder {
             acknowledged));
   }
 
+  /** One attempt of a caller who had named a deadline. No answer at all is none that was late. */
+  void answered(long nanos, Calls.Answer answer) {
+    if (answer.status() != 0) {
+      history.answered(Duration.ofNanos(System.nanoTime() - startNanos).toMillis(), nanos / 1e6);
+    }
+  }
+
   private static Sample.Result result(String adapter, Calls.Answer answer) {
     return switch (answer.status()) {
       case 200, 201, 204 -> Sample.Result.SUCCEEDED;

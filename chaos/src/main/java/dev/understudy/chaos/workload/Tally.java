@@ -17,8 +17,17 @@ public final class Tally {
   private final Histogram latencies = new PackedHistogram(LONGEST_MICROS, 3);
 
   void add(Sample sample) {
-    results.merge(sample.result(), 1L, Long::sum);
-    latencies.recordValue(Math.clamp((long) (sample.latencyMillis() * 1000), 1, LONGEST_MICROS));
+    add(sample.result(), sample.latencyMillis());
+  }
+
+  /** An answer, whatever it said. */
+  void took(double millis) {
+    add(Sample.Result.SUCCEEDED, millis);
+  }
+
+  private void add(Sample.Result result, double millis) {
+    results.merge(result, 1L, Long::sum);
+    latencies.recordValue(Math.clamp((long) (millis * 1000), 1, LONGEST_MICROS));
   }
 
   void add(Tally other) {

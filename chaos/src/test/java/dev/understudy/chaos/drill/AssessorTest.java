@@ -44,6 +44,55 @@ class AssessorTest {
             "payments", "charge", atMillis, latency, result, 0, "", "", "o", Optional.empty()));
   }
 
+  private void told(long atMillis, double latency, int status) {
+    HistoryFiller.add(
+        history,
+        new Sample(
+            "payments",
+            "charge",
+            atMillis,
+            latency,
+            Sample.Result.SUCCEEDED,
+            status,
+            "",
+            "",
+            "o",
+            Optional.empty()));
+  }
+
+  @Test
+  void whatIsToldInTimeIsCountedWhileTheFaultLasts() {
+    Expectation.Told all = new Expectation.Told(CHARGE, "storm", 201, 100, Duration.ofSeconds(3));
+    Expectation.Told half = new Expectation.Told(CHARGE, "storm", 201, 50, Duration.ofSeconds(3));
+    assertThat(assess(all).held()).as("nothing was asked").isFalse();
+    told(9_999, 1, 503);
+    told(10_000, 3_000, 201);
+    told(20_000, 1, 503);
+    assertThat(assess(all).held()).isTrue();
+
+    told(15_000, 3_001, 201);
+    assertThat(assess(all).held()).as("late").isFalse();
+    assertThat(assess(half).held()).isTrue();
+
+    told(15_000, 1, 202);
+    assertThat(assess(half).held()).as("another status").isFalse();
+  }
+
+  @Test
+  void aDeadlineIsKeptByNinetyNineOfAHundredAnswers() {
+    Expectation kept = new Expectation.DeadlineKept(Duration.ofMillis(100));
+    assertThat(assess(kept).held()).as("nothing was answered").isFalse();
+    for (int i = 0; i < 198; i++) {
+      history.answered(1_000, 3_050);
+    }
+    history.answered(1_000, 9_000);
+    assertThat(assess(kept).held()).isTrue();
+
+    history.answered(1_000, 9_000);
+    history.answered(1_000, 9_000);
+    assertThat(assess(kept).held()).isFalse();
+  }
+
   private void sale(String reservation, long endMillis) {
     HistoryFiller.add(
         history,

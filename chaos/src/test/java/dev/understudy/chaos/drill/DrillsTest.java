@@ -54,6 +54,11 @@ class DrillsTest {
     refuses(DRILL.replace("lasts: PT1S\n", ""), "lasts is missing");
     refuses(DRILL + "warmup: PT1S\n", "warmup");
     refuses(DRILL + "nodes: {payments: 9}\n", "nodes of payments must be in [1, 3], was 9");
+    refuses(DRILL + "tiers: {paypal: 0}\n", "was \"paypal\"");
+    refuses(
+        DRILL
+            + "  - {kind: told, operations: [charge], during: b, status: 201, percent: 99, within: PT3S}\n",
+        "there is no injection \"b\"");
   }
 
   private void refuses(String yaml, String because) {

@@ -25,8 +25,8 @@ public record Catalogue(List<Vendor> vendors) {
   }
 
   /**
-   * Reads the catalogue. {@code UNDERSTUDY_VENDOR_<ID>_BASEURL} in {@code environment} overrides a
-   * vendor's base URL.
+   * Reads the catalogue. {@code UNDERSTUDY_VENDOR_<ID>_BASEURL} and {@code
+   * UNDERSTUDY_VENDOR_<ID>_TIER} in {@code environment} override a vendor's base URL and tier.
    *
    * @throws ConfigException when the file is missing or wrong; the message is one line
    */
@@ -49,6 +49,17 @@ public record Catalogue(List<Vendor> vendors) {
   private static Vendor overridden(Vendor vendor, Map<String, String> environment) {
     String name = vendor.id().value().toUpperCase(Locale.ROOT).replace('-', '_');
     String baseUrl = environment.get("UNDERSTUDY_VENDOR_" + name + "_BASEURL");
-    return baseUrl == null ? vendor : vendor.at(URI.create(baseUrl));
+    String tier = environment.get("UNDERSTUDY_VENDOR_" + name + "_TIER");
+    Vendor there = baseUrl == null ? vendor : vendor.at(URI.create(baseUrl));
+    return tier == null ? there : there.inTier(tier(name, tier));
+  }
+
+  private static int tier(String name, String tier) {
+    try {
+      return Integer.parseInt(tier);
+    } catch (NumberFormatException e) {
+      throw new ConfigException(
+          "UNDERSTUDY_VENDOR_%s_TIER must be a number, was \"%s\"".formatted(name, tier));
+    }
   }
 }

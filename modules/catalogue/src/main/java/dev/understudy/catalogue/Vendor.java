@@ -100,14 +100,22 @@ public record Vendor(
         concurrency == null ? MOST_CONCURRENCY : concurrency);
   }
 
+  Vendor inTier(int other) {
+    return like(other, baseUrl);
+  }
+
   Vendor at(URI other) {
+    return like(tier, other);
+  }
+
+  private Vendor like(int otherTier, URI otherUrl) {
     return new Vendor(
         id,
         adapter,
-        tier,
+        otherTier,
         weight,
         concurrency,
-        other,
+        otherUrl,
         apiVersion,
         connectTimeout,
         callTimeout,

@@ -74,6 +74,20 @@ class CatalogueTest {
   }
 
   @Test
+  void theEnvironmentOverridesATier() {
+    Map<String, String> swapped =
+        Map.of("UNDERSTUDY_VENDOR_ADYEN_TIER", "0", "UNDERSTUDY_VENDOR_STRIPE_TIER", "1");
+
+    assertThat(Catalogue.read(COMMITTED, swapped).vendors(Adapter.PAYMENTS))
+        .extracting(Vendor::tier)
+        .containsExactly(1, 0);
+    assertThatThrownBy(
+            () -> Catalogue.read(COMMITTED, Map.of("UNDERSTUDY_VENDOR_ADYEN_TIER", "first")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("UNDERSTUDY_VENDOR_ADYEN_TIER must be a number, was \"first\"");
+  }
+
+  @Test
   void anUnknownKeyIsRefusedByName() {
     assertThatThrownBy(() -> read(STRIPE + "    colour: blue\n"))
         .isInstanceOf(ConfigException.class)

@@ -14,6 +14,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -89,7 +90,7 @@ public final class Database implements Sql, AutoCloseable {
 
   @Override
   public RowSet<Row> execute(String sql, Tuple arguments) {
-    return noticing(() -> pool.preparedQuery(sql).execute(arguments).await());
+    return noticing(() -> Patience.bound(pool.preparedQuery(sql).execute(arguments)).await());
   }
 
   @Override
@@ -125,7 +126,7 @@ public final class Database implements Sql, AutoCloseable {
       return result;
     } catch (Throwable e) {
       if (DatabaseErrors.isUnavailable(e)) {
-        seen(false);
+        seen(up && e instanceof TimeoutException && Patience.ended());
         throw new DatabaseUnavailableException(e);
       }
       throw e;

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -127,5 +128,20 @@ class DatabaseTest {
         new DatabaseConfig(URI.create("postgresql://h/x"), "u", "marker", "payments", 4);
 
     assertThat(config.toString()).doesNotContain("marker");
+  }
+
+  @Test
+  void aCallerWhosePatienceEndsIsToldAndTheDatabaseIsNotTakenForLost() throws Exception {
+    assertThatThrownBy(
+            () ->
+                run(
+                    () ->
+                        Patience.of(
+                            Duration.ofMillis(50),
+                            () -> database.execute("select pg_sleep(3)", Tuple.tuple()))))
+        .hasCauseInstanceOf(DatabaseUnavailableException.class);
+
+    assertThat(database.up()).isTrue();
+    assertThat(show("fsync")).isEqualTo("on");
   }
 }

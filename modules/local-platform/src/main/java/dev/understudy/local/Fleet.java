@@ -15,10 +15,12 @@ public final class Fleet {
       Map.of("payments", 2, "inventory", 1, "email", 1);
 
   private final List<AdapterNode> nodes;
+  private final Map<String, Integer> tiers;
   private final boolean ownWays;
 
-  private Fleet(List<AdapterNode> nodes, boolean ownWays) {
+  private Fleet(List<AdapterNode> nodes, Map<String, Integer> tiers, boolean ownWays) {
     this.nodes = List.copyOf(nodes);
+    this.tiers = Map.copyOf(tiers);
     this.ownWays = ownWays;
   }
 
@@ -39,7 +41,7 @@ public final class Fleet {
         (service, standard) ->
             nodes.addAll(first(service, counts.getOrDefault(service, standard))));
     nodes.sort(null);
-    return new Fleet(nodes, false);
+    return new Fleet(nodes, Map.of(), false);
   }
 
   /**
@@ -47,11 +49,30 @@ public final class Fleet {
    * NODE.VENDOR}: so that one can be cut off alone. It costs each call to a vendor another hop.
    */
   public Fleet withOwnWays() {
-    return new Fleet(nodes, true);
+    return new Fleet(nodes, tiers, true);
   }
 
   boolean hasOwnWays() {
     return ownWays;
+  }
+
+  /**
+   * The same, with some vendors in other tiers than the catalogue says.
+   *
+   * @throws IllegalArgumentException for a vendor that there is not
+   */
+  public Fleet withTiers(Map<String, Integer> byVendor) {
+    for (String vendor : byVendor.keySet()) {
+      if (!Ports.VENDORS.contains(vendor)) {
+        throw new IllegalArgumentException(
+            "tiers must name one of %s, was \"%s\"".formatted(Ports.VENDORS, vendor));
+      }
+    }
+    return new Fleet(nodes, byVendor, ownWays);
+  }
+
+  Map<String, Integer> tiers() {
+    return tiers;
   }
 
   private static void requireKnown(Set<String> services) {

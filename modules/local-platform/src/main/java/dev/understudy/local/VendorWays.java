@@ -29,11 +29,14 @@ final class VendorWays {
         fleet.hasOwnWays() ? vendor -> ports.way(node, vendor) : ports::proxy;
     Map<String, String> environment = new HashMap<>();
     for (String vendor : Ports.VENDORS) {
-      environment.put(
-          "UNDERSTUDY_VENDOR_" + vendor.toUpperCase(Locale.ROOT) + "_BASEURL",
-          Publication.url(way.apply(vendor)));
+      environment.put(variable(vendor, "BASEURL"), Publication.url(way.apply(vendor)));
     }
+    fleet.tiers().forEach((vendor, tier) -> environment.put(variable(vendor, "TIER"), "" + tier));
     return environment;
+  }
+
+  private static String variable(String vendor, String field) {
+    return "UNDERSTUDY_VENDOR_" + vendor.toUpperCase(Locale.ROOT) + "_" + field;
   }
 
   /** All proxies, as the chaos server is to be populated with them. */

@@ -70,6 +70,23 @@ public final class VendorBooks {
         yield new Book(
             book.vendor, book.id, book.authorised, open, book.captured + amount, book.refunded);
       }
+      // What had gone well failed days later.
+      case "capture-failed" ->
+          new Book(
+              book.vendor,
+              book.id,
+              book.authorised,
+              book.open + amount,
+              book.captured - amount,
+              book.refunded);
+      case "refund-failed" ->
+          new Book(
+              book.vendor,
+              book.id,
+              book.authorised,
+              book.open,
+              book.captured,
+              book.refunded - amount);
       case "cancel" ->
           new Book(book.vendor, book.id, book.authorised, 0, book.captured, book.refunded);
       case "refund" ->

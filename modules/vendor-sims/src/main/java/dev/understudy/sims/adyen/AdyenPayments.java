@@ -6,7 +6,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 
 /** The payments and what can be done with them. */
@@ -18,6 +17,9 @@ final class AdyenPayments {
           "tok_declined", Map.entry("Refused", "2"),
           "tok_expired", Map.entry("Expired Card", "6"),
           "tok_no_funds", Map.entry("Not enough balance", "12"));
+
+  /** What the result of a customer who failed to authenticate ends with. */
+  private static final String FAILED = "-failed";
 
   private final InstantSource clock;
   private final SimLedger ledger;
@@ -120,103 +122,29 @@ final class AdyenPayments {
         .equals(body.getJsonObject("additionalData", new JsonObject()).getString("manualCapture"));
   }
 
-  /** The result comes in a TECHNICAL_CANCEL: it says no when there is nothing to cancel. */
-  SimResponse cancelByReference(JsonObject body, String key) {
-    String reference = body.getString("paymentReference", "");
-    Optional<AdyenPayment> found =
-        payments.values().stream().filter(p -> p.reference.equals(reference)).findFirst();
-    boolean done = found.map(payment -> cancelled(payment, key)).orElse(false);
-    SimResponse answer = received(new JsonObject().put("paymentReference", reference));
-    events.happened(
-        "TECHNICAL_CANCEL",
-        done,
-        "PSP" + String.format("%013d", lastId),
-        found.map(payment -> payment.id).orElse(""),
-        reference,
-        found.map(payment -> payment.amount).orElse(nothing()),
-        done ? "" : found.isEmpty() ? "Transaction not found" : "Transaction is captured");
-    return answer;
-  }
-
-  // What cannot be done is answered "received" all the same; Adyen tells the result by webhook.
-  SimResponse modify(AdyenPayment payment, String action, JsonObject body, String key) {
-    JsonObject amount = body.getJsonObject("amount", payment.amount);
-    long value = amount.getLong("value", payment.value());
-    boolean done =
-        switch (action) {
-          case "captures" -> captured(payment, value, key);
-          case "refunds" -> refunded(payment, value, key);
-          case "cancels" -> cancelled(payment, key);
-          default -> reversed(payment, key);
-        };
-    String id = nextId();
-    String code =
-        switch (action) {
-          case "captures" -> "CAPTURE";
-          case "refunds" -> "REFUND";
-          case "cancels" -> "CANCELLATION";
-          default -> "CANCEL_OR_REFUND";
-        };
-    events.happened(
-        code,
-        done,
-        id,
-        payment.id,
-        body.getString("reference", payment.reference),
-        amount,
-        done ? "" : "Insufficient balance on payment");
-    return SimResponse.json(
-        201,
+  /** The customer is back from the authentication, with what it gave the browser. */
+  SimResponse details(JsonObject body) {
+    String result = body.getJsonObject("details", new JsonObject()).getString("redirectResult", "");
+    AdyenPayment payment = payments.get(result.replace(FAILED, ""));
+    if (payment == null) {
+      return AdyenErrors.field("redirectResult");
+    }
+    authenticated(payment, !result.endsWith(FAILED));
+    JsonObject answer =
         new JsonObject()
-            .put("merchantAccount", AdyenSim.MERCHANT_ACCOUNT)
-            .put("paymentPspReference", payment.id)
-            .put("reference", body.getString("reference"))
-            .put("pspReference", id)
-            .put("status", "received"));
+            .put("pspReference", payment.id)
+            .put("merchantReference", payment.reference);
+    return SimResponse.json(
+        200,
+        payment.authorised
+            ? answer.put("resultCode", "Authorised").put("amount", payment.amount)
+            : answer
+                .put("resultCode", "Refused")
+                .put("refusalReason", "3D Not Authenticated")
+                .put("refusalReasonCode", "11"));
   }
 
-  private boolean captured(AdyenPayment payment, long amount, String key) {
-    if (payment.cancelled || amount <= 0 || amount > payment.value() - payment.captured) {
-      return false;
-    }
-    payment.captured += amount;
-    note("capture", payment.facts.copy().put("amount", amount), key, "Captured");
-    return true;
-  }
-
-  private boolean refunded(AdyenPayment payment, long amount, String key) {
-    if (amount <= 0 || amount > payment.captured - payment.refunded) {
-      return false;
-    }
-    payment.refunded += amount;
-    note("refund", payment.facts.copy().put("amount", amount), key, "Refunded");
-    return true;
-  }
-
-  private boolean cancelled(AdyenPayment payment, String key) {
-    if (payment.captured > 0 || payment.cancelled) {
-      return false;
-    }
-    payment.cancelled = true;
-    note("cancel", payment.facts, key, "Cancelled");
-    return true;
-  }
-
-  private boolean reversed(AdyenPayment payment, String key) {
-    return payment.captured == 0
-        ? cancelled(payment, key)
-        : refunded(payment, payment.captured - payment.refunded, key);
-  }
-
-  private SimResponse received(JsonObject answer) {
-    return SimResponse.json(201, answer.put("pspReference", nextId()).put("status", "received"));
-  }
-
-  private static JsonObject nothing() {
-    return new JsonObject().put("value", 0).put("currency", "EUR");
-  }
-
-  private String nextId() {
+  String nextId() {
     return "PSP" + String.format("%013d", ++lastId);
   }
 

@@ -32,6 +32,8 @@ public final class AdyenSim implements VendorSim {
 
   private static final Duration KEY_WINDOW = Duration.ofDays(7);
 
+  private static final String DETAILS = "/v71/payments/details";
+
   private static final Pattern MODIFICATION =
       Pattern.compile("/v71/payments/([A-Z0-9]+)/(captures|cancels|refunds|reversals)");
 
@@ -39,12 +41,14 @@ public final class AdyenSim implements VendorSim {
   private final IdempotencyKeys keys;
   private final AdyenEvents events;
   private final AdyenPayments payments;
+  private final AdyenModifications modifications;
 
   public AdyenSim(InstantSource clock) {
     this.ledger = new SimLedger("adyen", clock);
     this.keys = new IdempotencyKeys(KEY_WINDOW, clock);
     this.events = new AdyenEvents(clock);
     this.payments = new AdyenPayments(clock, ledger, events);
+    this.modifications = new AdyenModifications(ledger, events, payments);
   }
 
   @Override
@@ -70,7 +74,9 @@ public final class AdyenSim implements VendorSim {
       return AdyenErrors.missing();
     }
     JsonObject body = request.body().toJsonObject();
-    if (!MERCHANT_ACCOUNT.equals(body.getString("merchantAccount"))) {
+    // What a customer's browser brings back names the payment, and so the account.
+    if (!request.path().equals(DETAILS)
+        && !MERCHANT_ACCOUNT.equals(body.getString("merchantAccount"))) {
       return AdyenErrors.forbidden();
     }
     if (request.path().equals("/v71/paymentMethods")) {
@@ -93,8 +99,11 @@ public final class AdyenSim implements VendorSim {
     if (path.equals("/v71/payments")) {
       return payments.pay(body, key);
     }
+    if (path.equals(DETAILS)) {
+      return payments.details(body);
+    }
     if (path.equals("/v71/cancels")) {
-      return payments.cancelByReference(body, key);
+      return modifications.cancelByReference(body, key);
     }
     Matcher match = MODIFICATION.matcher(path);
     if (!match.matches()) {
@@ -103,7 +112,7 @@ public final class AdyenSim implements VendorSim {
     AdyenPayment payment = payments.all().get(match.group(1));
     return payment == null
         ? AdyenErrors.original()
-        : payments.modify(payment, match.group(2), body, key);
+        : modifications.modify(payment, match.group(2), body, key);
   }
 
   @Override
@@ -111,15 +120,24 @@ public final class AdyenSim implements VendorSim {
     return Optional.of(AdyenErrors.keyReuse().with("transient-error", "true"));
   }
 
-  /** {@code POST /__sim/authenticate {"id", "success"}}: what the customer does in 3-D Secure. */
+  /**
+   * {@code POST /__sim/authenticate {"id", "success"}}: what the customer does in 3-D Secure.
+   * {@code POST /__sim/fail {"id", "event"}}: a capture or refund that went well fails after all.
+   */
   @Override
   public Optional<SimResponse> control(SimRequest request) {
-    if (!request.is("POST", "/__sim/authenticate")) {
+    boolean authenticate = request.is("POST", "/__sim/authenticate");
+    if (!authenticate && !request.is("POST", "/__sim/fail")) {
       return Optional.empty();
     }
     JsonObject body = request.body().toJsonObject();
-    Optional.ofNullable(payments.all().get(body.getString("id", "")))
-        .ifPresent(payment -> payments.authenticated(payment, body.getBoolean("success", true)));
+    String id = body.getString("id", "");
+    if (authenticate) {
+      Optional.ofNullable(payments.all().get(id))
+          .ifPresent(payment -> payments.authenticated(payment, body.getBoolean("success", true)));
+    } else {
+      modifications.fail(id, body.getString("event", "REFUND_FAILED"));
+    }
     return Optional.of(SimResponse.json(200, new JsonObject()));
   }
 

@@ -2,7 +2,6 @@ package dev.understudy.sims.stripe;
 
 import dev.understudy.sims.SimLedger;
 import dev.understudy.sims.SimResponse;
-import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -144,37 +143,6 @@ final class StripeIntents {
     ledger.add("cancel", intent.facts(key));
     events.happened("payment_intent.canceled", intent.toJson());
     return ok(intent);
-  }
-
-  SimResponse refund(Form form, String key) {
-    Intent intent = form.get("payment_intent").map(intents::get).orElse(null);
-    if (intent == null) {
-      return StripeErrors.parameter("payment_intent");
-    }
-    long left = intent.received - intent.refunded;
-    long amount = form.get("amount").isEmpty() ? left : form.amount("amount").orElse(0L);
-    if (left == 0) {
-      return StripeErrors.alreadyRefunded();
-    }
-    if (amount <= 0 || amount > left) {
-      return StripeErrors.parameter("amount");
-    }
-    intent.refunded += amount;
-    ledger.add("refund", intent.facts(key).put("amount", amount));
-    JsonObject metadata = new JsonObject();
-    form.get("metadata[operation]").ifPresent(id -> metadata.put("operation", id));
-    JsonObject refund =
-        new JsonObject()
-            .put("id", "re_" + ++lastId)
-            .put("object", "refund")
-            .put("amount", amount)
-            .put("currency", intent.currency)
-            .put("metadata", metadata)
-            .put("payment_intent", intent.id)
-            .put("status", "succeeded");
-    intent.refunds.add(refund);
-    events.happened("refund.created", refund);
-    return SimResponse.json(200, refund);
   }
 
   static SimResponse ok(Intent intent) {

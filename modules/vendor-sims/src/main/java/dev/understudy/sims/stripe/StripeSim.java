@@ -42,6 +42,7 @@ public final class StripeSim implements VendorSim {
   private final IdempotencyKeys keys;
   private final StripeEvents events;
   private final StripeIntents intents;
+  private final StripeRefunds refunds;
   private final StripeReads reads;
 
   public StripeSim(InstantSource clock) {
@@ -49,6 +50,7 @@ public final class StripeSim implements VendorSim {
     this.keys = new IdempotencyKeys(KEY_WINDOW, clock);
     this.events = new StripeEvents(clock);
     this.intents = new StripeIntents(clock, ledger, events);
+    this.refunds = new StripeRefunds(ledger, events, intents.all());
     this.reads = new StripeReads(clock, intents.all());
   }
 
@@ -114,7 +116,7 @@ public final class StripeSim implements VendorSim {
       return intents.create(form, key);
     }
     if (path.equals("/v1/refunds")) {
-      return intents.refund(form, key);
+      return refunds.refund(form, key);
     }
     Matcher match = INTENT.matcher(path);
     Intent intent = match.matches() ? intents.all().get(match.group(1)) : null;
@@ -145,15 +147,24 @@ public final class StripeSim implements VendorSim {
     reads.searchLag(behaviour.searchLagMs());
   }
 
-  /** {@code POST /__sim/authenticate {"id", "success"}}: what the customer does in 3-D Secure. */
+  /**
+   * {@code POST /__sim/authenticate {"id", "success"}}: what the customer does in 3-D Secure.
+   * {@code POST /__sim/fail {"id"}}: a refund that succeeded fails after all.
+   */
   @Override
   public Optional<SimResponse> control(SimRequest request) {
-    if (!request.is("POST", "/__sim/authenticate")) {
+    boolean authenticate = request.is("POST", "/__sim/authenticate");
+    if (!authenticate && !request.is("POST", "/__sim/fail")) {
       return Optional.empty();
     }
     JsonObject body = request.body().toJsonObject();
-    Optional.ofNullable(intents.all().get(body.getString("id", "")))
-        .ifPresent(intent -> intents.authenticated(intent, body.getBoolean("success", true)));
+    String id = body.getString("id", "");
+    if (authenticate) {
+      Optional.ofNullable(intents.all().get(id))
+          .ifPresent(intent -> intents.authenticated(intent, body.getBoolean("success", true)));
+    } else {
+      refunds.fail(id);
+    }
     return Optional.of(SimResponse.json(200, new JsonObject()));
   }
 

@@ -18,9 +18,6 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +38,7 @@ public final class AdyenPayments implements PaymentProvider {
   private final String merchantAccount;
   private final Secret apiKey;
   private final VendorCalls calls;
+  private final AdyenReports reports;
   private final InstantSource clock;
 
   public AdyenPayments(
@@ -48,11 +46,13 @@ public final class AdyenPayments implements PaymentProvider {
       String merchantAccount,
       Secret apiKey,
       VendorCalls calls,
+      AdyenReports reports,
       InstantSource clock) {
     this.vendor = vendor;
     this.merchantAccount = merchantAccount;
     this.apiKey = apiKey;
     this.calls = calls;
+    this.reports = reports;
     this.clock = clock;
   }
 
@@ -105,6 +105,18 @@ public final class AdyenPayments implements PaymentProvider {
                     reply -> AdyenWire.fence(reply, "technical cancel")));
   }
 
+  /** A key for each answer of the customer: there may be two, a fingerprint and a challenge. */
+  @Override
+  public Outcome<Receipt> authenticated(
+      Charge charge, String vendorId, Map<String, String> details, Deadline deadline) {
+    return post(
+        "/payments/details",
+        charge.key() + "-" + Integer.toHexString(details.hashCode()),
+        AdyenWire.details(details),
+        deadline,
+        reply -> AdyenWire.authenticated(reply, charge.capture()));
+  }
+
   @Override
   public Outcome<Changed> change(Modification modification, Deadline deadline) {
     String action =
@@ -121,26 +133,9 @@ public final class AdyenPayments implements PaymentProvider {
         AdyenWire::changed);
   }
 
-  /** Adyen has no list, only a report for each day. */
   @Override
   public Outcome<List<Listed>> list(Instant from, Instant to, Deadline deadline) {
-    List<Listed> all = new ArrayList<>();
-    LocalDate last = LocalDate.ofInstant(to.minusNanos(1), ZoneOffset.UTC);
-    for (LocalDate day = LocalDate.ofInstant(from, ZoneOffset.UTC);
-        !day.isAfter(last);
-        day = day.plusDays(1)) {
-      VendorRequest request =
-          VendorRequest.get(AdyenReport.path(merchantAccount, day), headers(""));
-      Outcome<List<Listed>> report =
-          calls.send(request, deadline.within(vendor.callTimeout(), clock), AdyenReport::read);
-      if (!(report instanceof Outcome.Success<List<Listed>>(List<Listed> listed))) {
-        return report;
-      }
-      listed.stream()
-          .filter(item -> !item.createdAt().isBefore(from) && item.createdAt().isBefore(to))
-          .forEach(all::add);
-    }
-    return new Outcome.Success<>(List.copyOf(all));
+    return reports.list(from, to, deadline);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.understudy.failover.Refusal;
 import dev.understudy.ledger.WebhookEvent;
+import dev.understudy.payments.Change;
 import dev.understudy.payments.Charge;
 import dev.understudy.payments.Receipt;
 import dev.understudy.payments.VendorNews;
@@ -101,6 +102,7 @@ public final class AdyenWebhooksWire implements VendorWebhooks {
     }
     boolean success = "true".equals(item.getString("success"));
     String id = item.getString("pspReference", "");
+    String original = item.getString("originalReference", id);
     Refusal refusal =
         new Refusal("refused", CardNumbers.masked(item.getString("reason", "")), false);
     return switch (event.kind()) {
@@ -117,6 +119,14 @@ public final class AdyenWebhooksWire implements VendorWebhooks {
                   success ? Optional.empty() : Optional.of(refusal)));
       case "CANCEL_OR_REFUND", "TECHNICAL_CANCEL" ->
           List.of(new VendorNews.FenceEnded(reference, success, refusal.message()));
+      // These come after a CAPTURE or REFUND that went well: the scheme or the bank has refused it.
+      case "CAPTURE_FAILED" ->
+          List.of(new VendorNews.ChangeUndone(Change.Kind.CAPTURE, reference, id, refusal));
+      case "REFUND_FAILED", "REFUNDED_REVERSED" ->
+          List.of(new VendorNews.ChangeUndone(Change.Kind.REFUND, reference, id, refusal));
+      case "EXPIRE" ->
+          List.of(
+              new VendorNews.Charged(reference, new Receipt(original, Receipt.State.CANCELLED)));
       // Kept for people: reports, disputes and what is new.
       default -> List.of();
     };

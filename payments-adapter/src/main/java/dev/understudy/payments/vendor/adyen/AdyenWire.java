@@ -17,14 +17,18 @@ import dev.understudy.service.CardNumbers;
 import dev.understudy.service.VendorReply;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Adyen's wire: JSON both ways, after its API explorer and "Refusal reasons". */
 final class AdyenWire {
 
-  /** Refusal reasons that may pass: acquirer or issuer in trouble, not enough balance. */
-  static final Set<String> SOFT = Set.of("4", "9", "12");
+  /**
+   * Refusal reasons that may pass, after "Refusal reasons": acquirer, issuer or network in trouble
+   * (4, 9, 21, 39, 40, 42), a limit of the card (12, 28, 29), no authentication yet (38).
+   */
+  static final Set<String> SOFT = Set.of("4", "9", "12", "21", "28", "29", "38", "39", "40", "42");
 
   /** The key is in use, or was used for another request. */
   private static final String IN_PROGRESS = "704";
@@ -93,6 +97,20 @@ final class AdyenWire {
     return body(reply).flatMap(json -> receipt(json, capture));
   }
 
+  static Buffer details(Map<String, String> details) {
+    JsonObject given = new JsonObject();
+    details.forEach(given::put);
+    return new JsonObject().put("details", given).toBuffer();
+  }
+
+  /** A result that was used before is refused too: that says nothing of the charge. */
+  static Outcome<Receipt> authenticated(VendorReply reply, Capture capture) {
+    Outcome<Receipt> outcome = receipt(reply, capture);
+    return reply.status() != 200 && outcome instanceof Outcome.Declined<Receipt>(Refusal refusal)
+        ? unknown(Fault.Kind.SCHEMA, "the details were refused: " + refusal.code())
+        : outcome;
+  }
+
   static Outcome<Changed> changed(VendorReply reply) {
     return body(reply).flatMap(AdyenWire::reference).map(id -> new Changed(id, true));
   }
@@ -132,7 +150,7 @@ final class AdyenWire {
                               CardNumbers.masked(
                                   json.getJsonObject("action", new JsonObject()).encode()))));
       case "Refused", "Cancelled" -> {
-        String code = json.getString("refusalReasonCode", "");
+        String code = CardNumbers.masked(json.getString("refusalReasonCode", ""));
         yield new Outcome.Declined<>(
             new Refusal(
                 code,
@@ -155,7 +173,7 @@ final class AdyenWire {
           new Outcome.NotExecuted<>(new Fault(Fault.Kind.ACCOUNT, "status " + reply.status()));
       case 429 ->
           new Outcome.NotExecuted<>(new Fault(Fault.Kind.RATE_LIMITED, "429", reply.retryAfter()));
-      case 400, 409, 422 -> validation(json);
+      case 400, 409, 422 -> refused(json);
       default ->
           unknown(
               reply.isServerError() ? Fault.Kind.SERVER_ERROR : Fault.Kind.MALFORMED,
@@ -163,16 +181,25 @@ final class AdyenWire {
     };
   }
 
-  private static Outcome<JsonObject> validation(JsonObject json) {
-    String code = json.getString("errorCode", "");
-    if (code.equals(IN_PROGRESS) || !"validation".equals(json.getString("errorType"))) {
+  /** By their errorType, after "Error codes and messages". */
+  private static Outcome<JsonObject> refused(JsonObject json) {
+    String code = CardNumbers.masked(json.getString("errorCode", ""));
+    String type = json.getString("errorType", "");
+    if (code.equals(IN_PROGRESS)) {
       return unknown(Fault.Kind.SCHEMA, "error " + code);
     }
-    return new Outcome.Declined<>(
-        new Refusal(code, CardNumbers.masked(json.getString("message", "")), false));
+    return switch (type) {
+      case "validation" ->
+          new Outcome.Declined<>(
+              new Refusal(code, CardNumbers.masked(json.getString("message", "")), false));
+      // Our account may not do it, or not so; another vendor's may.
+      case "configuration", "security" ->
+          new Outcome.NotExecuted<>(new Fault(Fault.Kind.ACCOUNT, type + " " + code));
+      default -> unknown(Fault.Kind.SCHEMA, "error " + code);
+    };
   }
 
   private static <T> Outcome<T> unknown(Fault.Kind kind, String detail) {
-    return new Outcome.Unknown<>(new Fault(kind, detail));
+    return new Outcome.Unknown<>(new Fault(kind, CardNumbers.masked(detail)));
   }
 }

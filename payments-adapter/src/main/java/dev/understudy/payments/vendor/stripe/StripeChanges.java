@@ -63,9 +63,9 @@ final class StripeChanges {
         http.post(
             "/v1/refunds",
             modification.id().toString(),
-            StripeWire.refund(modification),
+            StripeRefundsWire.refund(modification),
             deadline,
-            StripeWire::refunded);
+            StripeRefundsWire::refunded);
     String query =
         StripeHttp.encoded(Map.of("payment_intent", modification.vendorId(), "limit", "100"));
     return settled(asked)
@@ -75,7 +75,7 @@ final class StripeChanges {
             http.get(
                 "/v1/refunds?" + query,
                 deadline,
-                reply -> StripeWire.refundOf(reply, modification)));
+                reply -> StripeRefundsWire.refundOf(reply, modification)));
   }
 
   private static boolean settled(Outcome<?> outcome) {
@@ -122,10 +122,12 @@ final class StripeChanges {
             key + "-refund",
             Map.of("payment_intent", intent),
             deadline,
-            StripeWire::allRefunded);
+            StripeRefundsWire::allRefunded);
     return refunded instanceof Outcome.Success<Fence>
         ? refunded
         : http.get(
-            INTENTS + intent + "?expand%5B%5D=latest_charge", deadline, StripeWire::allGivenBack);
+            INTENTS + intent + "?expand%5B%5D=latest_charge",
+            deadline,
+            StripeRefundsWire::allGivenBack);
   }
 }

@@ -104,7 +104,7 @@ public final class StripePayments implements PaymentProvider {
   private Outcome<Optional<String>> found(Charge charge, Deadline deadline) {
     String query =
         StripeHttp.encoded(Map.of("query", "metadata['payment']:'" + charge.key() + "'"));
-    return http.get("/v1/payment_intents/search?" + query, deadline, StripeWire::firstId);
+    return http.get("/v1/payment_intents/search?" + query, deadline, StripeListsWire::firstId);
   }
 
   @Override
@@ -132,6 +132,13 @@ public final class StripePayments implements PaymentProvider {
         .flatMap(intent -> intent.<Outcome<String>>map(Outcome.Success::new).orElse(created));
   }
 
+  /** The customer's browser tells Stripe itself; so the intent says all. */
+  @Override
+  public Outcome<Receipt> authenticated(
+      Charge charge, String vendorId, Map<String, String> details, Deadline deadline) {
+    return http.get("/v1/payment_intents/" + vendorId, deadline, StripeWire::standing);
+  }
+
   @Override
   public Outcome<Changed> change(Modification modification, Deadline deadline) {
     return changes.change(modification, deadline);
@@ -142,10 +149,11 @@ public final class StripePayments implements PaymentProvider {
     List<Listed> all = new ArrayList<>();
     Optional<String> after = Optional.empty();
     for (int page = 0; page < MOST_PAGES; page++) {
-      Outcome<StripeWire.Page> outcome =
-          http.get("/v1/payment_intents?" + query(from, to, after), deadline, StripeWire::page);
-      if (!(outcome instanceof Outcome.Success<StripeWire.Page>(StripeWire.Page got))) {
-        return outcome.map(StripeWire.Page::listed);
+      Outcome<StripeListsWire.Page> outcome =
+          http.get(
+              "/v1/payment_intents?" + query(from, to, after), deadline, StripeListsWire::page);
+      if (!(outcome instanceof Outcome.Success<StripeListsWire.Page>(StripeListsWire.Page got))) {
+        return outcome.map(StripeListsWire.Page::listed);
       }
       all.addAll(got.listed());
       if (!got.more() || got.listed().isEmpty()) {

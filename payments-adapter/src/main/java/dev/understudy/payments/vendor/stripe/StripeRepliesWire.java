@@ -11,13 +11,18 @@ import io.vertx.core.json.JsonObject;
 /** What Stripe's statuses and error objects mean, after its API reference ("Errors"). */
 final class StripeRepliesWire {
 
-  private static final String UNEXPECTED_STATE = "payment_intent_unexpected_state";
-
   private StripeRepliesWire() {}
 
   /** The object of a good answer. */
   static Outcome<JsonObject> object(VendorReply reply) {
     JsonObject body = BodyJson.of(reply).orElse(new JsonObject());
+    String code = error(body).getString("code", "");
+    if (StripeDeclines.UNDER_WAY.contains(code)) {
+      return unknown(Fault.Kind.SCHEMA, code);
+    }
+    if (reply.status() >= 400 && reply.status() < 500 && StripeDeclines.ACCOUNT.contains(code)) {
+      return new Outcome.NotExecuted<>(new Fault(Fault.Kind.ACCOUNT, code));
+    }
     return switch (reply.status()) {
       case 200 ->
           body.isEmpty()
@@ -49,15 +54,19 @@ final class StripeRepliesWire {
   /** An intent, also where the answer is that it cannot be changed any more as it stands. */
   static Outcome<JsonObject> intent(VendorReply reply) {
     JsonObject error = error(BodyJson.of(reply).orElse(new JsonObject()));
-    return reply.status() == 400
-            && UNEXPECTED_STATE.equals(error.getString("code"))
-            && error.getValue("payment_intent") instanceof JsonObject intent
+    if (reply.status() != 400
+        || !StripeDeclines.UNEXPECTED_STATE.contains(error.getString("code", ""))) {
+      return object(reply);
+    }
+    return error.getValue("payment_intent") instanceof JsonObject intent
         ? new Outcome.Success<>(intent)
-        : object(reply);
+        : unknown(Fault.Kind.SCHEMA, "its state is another, and not told");
   }
 
   static Refusal refusal(JsonObject error) {
-    String code = error.getString("decline_code", error.getString("code", "card_declined"));
+    String code =
+        CardNumbers.masked(
+            error.getString("decline_code", error.getString("code", "card_declined")));
     return new Refusal(
         code,
         CardNumbers.masked(error.getString("message", "")),
@@ -76,9 +85,9 @@ final class StripeRepliesWire {
       case "invalid_request_error" ->
           new Outcome.Declined<>(
               new Refusal(
-                  error.getString("code", type),
+                  CardNumbers.masked(error.getString("code", type)),
                   CardNumbers.masked(error.getString("message", "")),
-                  false));
+                  StripeDeclines.SOFT.contains(error.getString("code", ""))));
       default -> unknown(Fault.Kind.MALFORMED, "an error of type \"" + type + "\"");
     };
   }
@@ -94,6 +103,6 @@ final class StripeRepliesWire {
   }
 
   static <T> Outcome<T> unknown(Fault.Kind kind, String detail) {
-    return new Outcome.Unknown<>(new Fault(kind, detail));
+    return new Outcome.Unknown<>(new Fault(kind, CardNumbers.masked(detail)));
   }
 }

@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.Refusal;
 import dev.understudy.ledger.WebhookEvent;
+import dev.understudy.payments.Change;
 import dev.understudy.payments.Charge;
 import dev.understudy.payments.Receipt;
 import dev.understudy.payments.VendorNews;
 import dev.understudy.payments.VendorWebhooks;
 import dev.understudy.payments.vendor.Hmac;
-import dev.understudy.service.CardNumbers;
 import dev.understudy.service.Secret;
 import dev.understudy.service.WebhookCall;
 import io.vertx.core.json.DecodeException;
@@ -93,7 +93,10 @@ public final class StripeWebhooksWire implements VendorWebhooks {
     if (event.kind().startsWith("payment_intent.")) {
       return intent(object).stream().toList();
     }
-    return event.kind().startsWith("refund.") ? refund(object).stream().toList() : List.of();
+    // Of the same refund, and of all that befalls it, both kinds tell.
+    return event.kind().startsWith("refund.") || event.kind().equals("charge.refund.updated")
+        ? refund(object).stream().toList()
+        : List.of();
   }
 
   private static Optional<VendorNews> intent(JsonObject intent) {
@@ -120,16 +123,15 @@ public final class StripeWebhooksWire implements VendorWebhooks {
     String ref = refund.getString("id", "");
     return switch (refund.getString("status", "")) {
       case "succeeded" -> Optional.of(new VendorNews.ChangeEnded(id, ref, Optional.empty()));
+      // Also days after it had succeeded: the bank has sent the money back.
       case "failed", "canceled" ->
           Optional.of(
-              new VendorNews.ChangeEnded(
-                  id,
+              new VendorNews.ChangeUndone(
+                  Change.Kind.REFUND,
+                  change,
                   ref,
-                  Optional.of(
-                      new Refusal(
-                          refund.getString("failure_reason", "failed"),
-                          CardNumbers.masked("the refund failed"),
-                          false))));
+                  new Refusal(
+                      refund.getString("failure_reason", "failed"), "the refund failed", false)));
       default -> Optional.empty();
     };
   }

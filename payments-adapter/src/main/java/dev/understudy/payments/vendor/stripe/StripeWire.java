@@ -5,22 +5,16 @@ import static dev.understudy.payments.vendor.stripe.StripeRepliesWire.unknown;
 
 import dev.understudy.failover.Fault;
 import dev.understudy.failover.Outcome;
-import dev.understudy.failover.Refusal;
 import dev.understudy.payments.Capture;
 import dev.understudy.payments.Changed;
 import dev.understudy.payments.Charge;
-import dev.understudy.payments.Fence;
-import dev.understudy.payments.Listed;
 import dev.understudy.payments.Modification;
 import dev.understudy.payments.Purpose;
 import dev.understudy.payments.Receipt;
 import dev.understudy.service.CardNumbers;
 import dev.understudy.service.VendorReply;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -35,9 +29,6 @@ final class StripeWire {
     CANCELLED,
     CAPTURED
   }
-
-  /** A page of a list. */
-  record Page(List<Listed> listed, boolean more) {}
 
   static Map<String, String> create(Charge charge) {
     Map<String, String> form = new LinkedHashMap<>();
@@ -68,13 +59,6 @@ final class StripeWire {
       form.put("final_capture", "false");
     }
     return form;
-  }
-
-  static Map<String, String> refund(Modification modification) {
-    return Map.of(
-        "payment_intent", modification.vendorId(),
-        "amount", "" + modification.amount().minorUnits(),
-        "metadata[operation]", modification.id().toString());
   }
 
   static Outcome<String> intentId(VendorReply reply) {
@@ -142,40 +126,6 @@ final class StripeWire {
                     : unknown(Fault.Kind.SCHEMA, "not cancelled yet"));
   }
 
-  static Outcome<Changed> refunded(VendorReply reply) {
-    return StripeRepliesWire.object(reply).flatMap(StripeWire::refunded);
-  }
-
-  private static Outcome<Changed> refunded(JsonObject refund) {
-    String status = refund.getString("status", "");
-    return switch (status) {
-      case "succeeded" -> text(refund, "id").map(id -> new Changed(id, false));
-      case "pending", "requires_action" -> text(refund, "id").map(id -> new Changed(id, true));
-      case "failed", "canceled" ->
-          new Outcome.Declined<>(
-              new Refusal(
-                  refund.getString("failure_reason", status), "the refund " + status, false));
-      default -> unknown(Fault.Kind.SCHEMA, "refund status " + status);
-    };
-  }
-
-  /** Our refund among those of an intent. */
-  static Outcome<Changed> refundOf(VendorReply reply, Modification modification) {
-    return StripeRepliesWire.read(reply)
-        .flatMap(
-            list ->
-                objects(list).stream()
-                    .filter(
-                        refund ->
-                            modification
-                                .id()
-                                .toString()
-                                .equals(metadata(refund).getString("operation")))
-                    .findFirst()
-                    .map(StripeWire::refunded)
-                    .orElseGet(() -> unknown(Fault.Kind.SCHEMA, "no such refund yet")));
-  }
-
   static Outcome<End> end(VendorReply reply) {
     return StripeRepliesWire.intent(reply)
         .flatMap(
@@ -188,60 +138,6 @@ final class StripeWire {
                 });
   }
 
-  static Outcome<Fence> allRefunded(VendorReply reply) {
-    return refunded(reply).map(_ -> new Fence.Done("refunded"));
-  }
-
-  /** Whether all that an intent captured was given back; read with its charge. */
-  static Outcome<Fence> allGivenBack(VendorReply reply) {
-    return StripeRepliesWire.read(reply)
-        .flatMap(
-            intent ->
-                charge(intent).getLong("amount_refunded", 0L)
-                        >= intent.getLong("amount_received", Long.MAX_VALUE)
-                    ? new Outcome.Success<>(new Fence.Done("refunded"))
-                    : unknown(Fault.Kind.SCHEMA, "not refunded yet"));
-  }
-
-  static Outcome<Optional<String>> firstId(VendorReply reply) {
-    return StripeRepliesWire.read(reply)
-        .map(
-            list ->
-                objects(list).stream()
-                    .findFirst()
-                    .flatMap(intent -> Optional.ofNullable(intent.getString("id"))));
-  }
-
-  static Outcome<Page> page(VendorReply reply) {
-    return StripeRepliesWire.read(reply)
-        .map(
-            list ->
-                new Page(
-                    objects(list).stream().map(StripeWire::listed).toList(),
-                    list.getBoolean("has_more", false)));
-  }
-
-  private static Listed listed(JsonObject intent) {
-    String status = intent.getString("status", "");
-    return new Listed(
-        intent.getString("id", ""),
-        metadata(intent).getString("payment", ""),
-        Instant.ofEpochSecond(intent.getLong("created", 0L)),
-        intent.getString("currency", "").toUpperCase(Locale.ROOT),
-        status.equals("succeeded") || status.equals("requires_capture")
-            ? intent.getLong("amount", 0L)
-            : 0,
-        intent.getLong("amount_received", 0L),
-        charge(intent).getLong("amount_refunded", 0L),
-        switch (status) {
-          case "succeeded" -> Receipt.State.CAPTURED;
-          case "requires_capture" -> Receipt.State.AUTHORISED;
-          case "canceled" -> Receipt.State.CANCELLED;
-          // Created or declined: it holds no money.
-          default -> Receipt.State.ACTION_REQUIRED;
-        });
-  }
-
   static Outcome<String> alive(VendorReply reply) {
     return StripeRepliesWire.object(reply).map(_ -> "alive");
   }
@@ -250,16 +146,9 @@ final class StripeWire {
     return object.getJsonObject("metadata", new JsonObject());
   }
 
-  private static JsonObject charge(JsonObject intent) {
+  static JsonObject charge(JsonObject intent) {
     return intent.getValue("latest_charge") instanceof JsonObject charge
         ? charge
         : new JsonObject();
-  }
-
-  private static List<JsonObject> objects(JsonObject list) {
-    return list.getJsonArray("data", new JsonArray()).stream()
-        .filter(JsonObject.class::isInstance)
-        .map(JsonObject.class::cast)
-        .toList();
   }
 }
