@@ -439,7 +439,7 @@ class ServerApiTest {
     assertThat(document.at("/components/parameters/Debug/name").asText())
         .isEqualTo(RouteTrace.ASKED_BY);
     assertThat(document.path("paths"))
-        .hasSize(4)
+        .isNotEmpty()
         .allSatisfy(
             path ->
                 assertThat(path.path("parameters").findValuesAsText("$ref"))
