@@ -19,6 +19,7 @@ final class ProxiesApi {
   private final NetClient client;
   private final Targets targets;
   private final RandomGenerator random;
+  private final Certificates certificates = new Certificates();
   private final SequencedMap<String, ToxicProxy> proxies = new LinkedHashMap<>();
 
   ProxiesApi(Vertx vertx, NetClient client, Targets targets, RandomGenerator random) {
@@ -26,6 +27,11 @@ final class ProxiesApi {
     this.client = client;
     this.targets = targets;
     this.random = random;
+  }
+
+  /** Who has issued the certificates of {@code tls} toxics. */
+  String authority() {
+    return certificates.authorityPem();
   }
 
   JsonObject json() {
@@ -91,7 +97,8 @@ final class ProxiesApi {
             name,
             Address.of("listen", json.text("listen", "127.0.0.1:0")),
             Address.of("upstream", json.text("upstream", "")),
-            random);
+            random,
+            certificates);
     return (json.flag("enabled", true) ? proxy.enable() : Future.<Void>succeededFuture())
         .map(
             _ -> {
@@ -154,7 +161,14 @@ final class ProxiesApi {
     ToxicProxy proxy = named(name);
     JsonObject effects = new JsonObject();
     proxy.effects().forEach(effects::put);
-    return done(new JsonObject().put("connections", proxy.connections()).put("effects", effects));
+    return proxy
+        .refuses()
+        .map(
+            refuses ->
+                new JsonObject()
+                    .put("connections", proxy.connections())
+                    .put("effects", effects)
+                    .put("refuses", refuses));
   }
 
   Future<Object> toxics(String name) {
@@ -171,6 +185,7 @@ final class ProxiesApi {
     if (proxy.toxic(toxic.name()).isPresent()) {
       throw new ApiException(409, "toxic already exists");
     }
+    proxy.forgetEffects(toxic);
     proxy.put(toxic);
     return done(ToxicJson.of(toxic));
   }
