@@ -154,7 +154,14 @@ final class ProxiesApi {
     ToxicProxy proxy = named(name);
     JsonObject effects = new JsonObject();
     proxy.effects().forEach(effects::put);
-    return done(new JsonObject().put("connections", proxy.connections()).put("effects", effects));
+    return proxy
+        .refuses()
+        .map(
+            refuses ->
+                new JsonObject()
+                    .put("connections", proxy.connections())
+                    .put("effects", effects)
+                    .put("refuses", refuses));
   }
 
   Future<Object> toxics(String name) {
@@ -171,6 +178,7 @@ final class ProxiesApi {
     if (proxy.toxic(toxic.name()).isPresent()) {
       throw new ApiException(409, "toxic already exists");
     }
+    proxy.forgetEffects(toxic);
     proxy.put(toxic);
     return done(ToxicJson.of(toxic));
   }

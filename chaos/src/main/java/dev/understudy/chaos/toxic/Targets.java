@@ -25,9 +25,13 @@ public record Targets(List<String> allowed) {
     return new Targets(List.of());
   }
 
+  /** Whether something may be done to this host. */
+  public boolean allows(String host) {
+    return NEAR.matcher(host).matches() || allowed.stream().anyMatch(each -> matches(each, host));
+  }
+
   void require(Address upstream) {
-    if (!NEAR.matcher(upstream.host()).matches()
-        && allowed.stream().noneMatch(pattern -> matches(pattern, upstream.host()))) {
+    if (!allows(upstream.host())) {
       throw new ApiException(
           403,
           "upstream %s is not near, and no --allow names it: chaos is not for other people's services"

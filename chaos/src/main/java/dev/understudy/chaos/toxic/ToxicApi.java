@@ -11,6 +11,7 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -95,7 +96,7 @@ public final class ToxicApi extends VerticleBase {
     router.get(one + "/observed").handler(c -> serve(c, 200, () -> all.observed(proxy(c))));
     String toxics = one + "/toxics";
     router.get(toxics).handler(c -> serve(c, 200, () -> all.toxics(proxy(c))));
-    router.post(toxics).handler(c -> serve(c, 200, () -> all.add(proxy(c), json(c))));
+    router.post(toxics).handler(c -> serve(c, 200, () -> linked(c, all.add(proxy(c), json(c)))));
     String toxic = toxics + "/:toxic";
     router.get(toxic).handler(c -> serve(c, 200, () -> all.toxic(proxy(c), toxic(c))));
     router.post(toxic).handler(c -> serve(c, 200, () -> all.change(proxy(c), toxic(c), json(c))));
@@ -133,6 +134,22 @@ public final class ToxicApi extends VerticleBase {
 
   private static String toxic(RoutingContext context) {
     return context.pathParam("toxic");
+  }
+
+  /** Tells how to see that a new toxic took effect, and how to take it back. */
+  private static Future<Object> linked(RoutingContext context, Future<Object> added) {
+    return added.onSuccess(
+        toxic -> {
+          String name = ((JsonObject) toxic).getString("name");
+          String link =
+              "</proxies/%1$s/observed#/effects/%2$s>; rel=\"proof\", </proxies/%1$s/toxics/%2$s>; rel=\"undo\""
+                  .formatted(encoded(proxy(context)), encoded(name));
+          context.response().putHeader("Link", link);
+        });
+  }
+
+  private static String encoded(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private static void serve(RoutingContext context, int status, Supplier<Future<?>> work) {

@@ -109,6 +109,23 @@ final class ToxicProxy {
     effects.merge(toxic.name(), 1L, Long::sum);
   }
 
+  /** A new toxic has had no effect yet, whatever one of its name had before. */
+  void forgetEffects(Toxic toxic) {
+    effects.remove(toxic.name());
+  }
+
+  /** Whether a connection of our own is refused now. */
+  Future<Boolean> refuses() {
+    if (isEnabled()) {
+      return Future.succeededFuture(false);
+    }
+    return client
+        .connect(listen.port(), listen.host())
+        .compose(NetSocket::close)
+        .map(false)
+        .otherwise(true);
+  }
+
   /** Starts to listen; a listen port 0 takes any that is free and keeps it. */
   Future<Void> enable() {
     disabled++;
