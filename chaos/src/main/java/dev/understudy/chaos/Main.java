@@ -3,6 +3,7 @@ package dev.understudy.chaos;
 import dev.understudy.chaos.cli.ChaosCommand;
 import dev.understudy.chaos.cli.DemoCommand;
 import dev.understudy.chaos.cli.DrillCommand;
+import dev.understudy.chaos.cli.ExperimentCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +11,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "understudy",
     mixinStandardHelpOptions = true,
-    subcommands = {DemoCommand.class, DrillCommand.class, ChaosCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      DrillCommand.class,
+      ExperimentCommand.class,
+      ChaosCommand.class
+    })
 public final class Main {
 
   private Main() {}
