@@ -1,5 +1,6 @@
 package dev.understudy.chaos.drill;
 
+import dev.understudy.chaos.experiment.Guard;
 import dev.understudy.chaos.report.Report;
 import dev.understudy.chaos.workload.Calls;
 import dev.understudy.chaos.workload.History;
@@ -63,13 +64,15 @@ public final class DrillRunner {
     Instant started = Instant.now();
     Map<String, Map<String, Double>> counted = Counters.read(platform);
     String run = "d" + Long.toString(started.toEpochMilli(), 36);
+    Guard guard = Guard.start();
     try (Calls calls = new Calls(platform.apiKey());
         History history = history();
         Workload workload =
             new Workload(
                 platform, calls, drill.rates(), drill.callers(), drill.warmUp(), history, run);
         Watcher watcher = new Watcher(platform, calls, workload::now, timeline);
-        Striker striker = new Striker(new Injector(platform, calls), workload::now, this::note)) {
+        Striker striker =
+            new Striker(new Injector(platform, calls, guard), workload::now, this::note)) {
       View view = new View(platform, history, watcher, striker);
       progress.step("load: " + drill.rates());
       pass(drill.warmUp(), workload, view);
@@ -77,6 +80,7 @@ public final class DrillRunner {
       pass(drill.lasts(), workload, view);
       workload.end();
       striker.awaitEnd();
+      dismiss(guard, striker);
       workload.awaitLast();
       long end = workload.now();
       progress.step("load has ended; waiting for what is still under way");
@@ -89,6 +93,13 @@ public final class DrillRunner {
       return new Judge(platform, drill, watcher, history, evidence, counters, journals)
           .report(
               new Judge.Run(seed, started, end, striker.injected(), striker.failures(), timeline));
+    }
+  }
+
+  /** What could not be taken back is its business still. */
+  private static void dismiss(Guard guard, Striker striker) {
+    if (striker.failures().isEmpty()) {
+      guard.dismiss();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.understudy.chaos.drill;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.chaos.experiment.Guard;
 import dev.understudy.chaos.workload.Calls;
 import dev.understudy.local.PlatformFile;
 import dev.understudy.local.ProcessFault;
@@ -24,19 +25,26 @@ final class Injector {
 
   private final PlatformFile platform;
   private final Calls calls;
+  private final Guard guard;
   private final VendorBehaviours behaviours;
   private final ProcessHarm processes;
   private final NodeWays ways;
   private final OperatorWords words;
   private final Map<String, Boolean> seen = new ConcurrentHashMap<>();
 
-  Injector(PlatformFile platform, Calls calls) {
+  /**
+   * An injector of a platform.
+   *
+   * @param guard takes back what is there when this process ends before it has
+   */
+  Injector(PlatformFile platform, Calls calls, Guard guard) {
     this.platform = platform;
     this.calls = calls;
-    this.behaviours = new VendorBehaviours(platform, calls);
-    this.processes = new ProcessHarm(platform, calls);
-    this.ways = new NodeWays(platform, calls);
-    this.words = new OperatorWords(platform, calls);
+    this.guard = guard;
+    this.behaviours = new VendorBehaviours(platform, calls, guard);
+    this.processes = new ProcessHarm(platform, calls, guard);
+    this.ways = new NodeWays(platform, calls, guard);
+    this.words = new OperatorWords(platform, calls, guard);
   }
 
   /** Brings it about, with a time limit that holds without us. */
@@ -45,6 +53,7 @@ final class Injector {
     Duration limit = injection.lasts().plus(GRACE);
     switch (injection.fault()) {
       case Fault.Refused(String vendor) -> {
+        guard.undo(name, "POST", proxy(vendor), token(), "{\"enabled\": true}");
         set(vendor, false, limit);
         seen.put(name, isRefused(vendor(vendor).proxyAddress()));
       }
@@ -103,10 +112,11 @@ final class Injector {
     if (!enabled) {
       body.put("duration", limit.toMillis());
     }
-    require(calls.post(proxy(vendor), body.toString(), Map.of()), "change the proxy");
+    require(calls.post(proxy(vendor), body.toString(), token()), "change the proxy");
   }
 
   private void add(String name, Fault.Toxic toxic, Duration limit) {
+    guard.undo(name, "DELETE", proxy(toxic.vendor()) + "/toxics/" + name, token(), "");
     ObjectNode body =
         JSON.createObjectNode()
             .put("name", name)
@@ -116,12 +126,12 @@ final class Injector {
             .put("duration", limit.toMillis());
     body.set("attributes", JSON.valueToTree(toxic.attributes().orElse(Map.of())));
     require(
-        calls.post(proxy(toxic.vendor()) + "/toxics", body.toString(), Map.of()), "add the toxic");
+        calls.post(proxy(toxic.vendor()) + "/toxics", body.toString(), token()), "add the toxic");
   }
 
   private long effects(String name, Fault.Toxic toxic) {
     return calls
-        .get(proxy(toxic.vendor()) + "/observed")
+        .send("GET", proxy(toxic.vendor()) + "/observed", "", token())
         .body()
         .path("effects")
         .path(name)
@@ -130,10 +140,16 @@ final class Injector {
 
   private void remove(String name, Fault.Toxic toxic) {
     Calls.Answer answer =
-        calls.send("DELETE", proxy(toxic.vendor()) + "/toxics/" + name, "", Map.of());
+        calls.send("DELETE", proxy(toxic.vendor()) + "/toxics/" + name, "", token());
     if (answer.status() != 404) {
       require(answer, "take the toxic back");
     }
+  }
+
+  /** A chaos server on loopback may want none. */
+  private Map<String, String> token() {
+    String token = platform.chaos().token();
+    return token.isEmpty() ? Map.of() : Map.of("Authorization", "Bearer " + token);
   }
 
   private String proxy(String vendor) {

@@ -1,6 +1,7 @@
 package dev.understudy.chaos.drill;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.chaos.experiment.Guard;
 import dev.understudy.chaos.workload.Calls;
 import dev.understudy.local.PlatformFile;
 import java.time.Duration;
@@ -15,8 +16,10 @@ final class NodeWays {
 
   private final PlatformFile platform;
   private final Calls calls;
+  private final Guard guard;
 
-  NodeWays(PlatformFile platform, Calls calls) {
+  NodeWays(PlatformFile platform, Calls calls, Guard guard) {
+    this.guard = guard;
     this.platform = platform;
     this.calls = calls;
   }
@@ -24,6 +27,9 @@ final class NodeWays {
   /** From now on the node is refused wherever it calls; true when it was seen to be so. */
   boolean cut(String node, Duration limit) {
     List<JsonNode> ways = of(node);
+    for (JsonNode way : ways) {
+      guard.undo(node + ": cut off", "POST", url(way), Map.of(), "{\"enabled\": true}");
+    }
     set(ways, "{\"enabled\": false, \"duration\": %d}".formatted(limit.toMillis()));
     return ways.stream().allMatch(way -> Injector.isRefused(way.path("listen").asText()));
   }
@@ -47,8 +53,11 @@ final class NodeWays {
 
   private void set(List<JsonNode> ways, String body) {
     for (JsonNode way : ways) {
-      String url = platform.chaos().url() + "/proxies/" + way.path("name").asText();
-      Injector.require(calls.post(url, body, Map.of()), "change the proxy");
+      Injector.require(calls.post(url(way), body, Map.of()), "change the proxy");
     }
+  }
+
+  private String url(JsonNode way) {
+    return platform.chaos().url() + "/proxies/" + way.path("name").asText();
   }
 }

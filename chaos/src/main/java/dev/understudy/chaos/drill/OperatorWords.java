@@ -1,6 +1,7 @@
 package dev.understudy.chaos.drill;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.understudy.chaos.experiment.Guard;
 import dev.understudy.chaos.workload.Calls;
 import dev.understudy.local.PlatformFile;
 import java.time.Duration;
@@ -17,9 +18,11 @@ final class OperatorWords {
 
   private final PlatformFile platform;
   private final Calls calls;
+  private final Guard guard;
   private final Map<String, Long> expiries = new ConcurrentHashMap<>();
 
-  OperatorWords(PlatformFile platform, Calls calls) {
+  OperatorWords(PlatformFile platform, Calls calls, Guard guard) {
+    this.guard = guard;
     this.platform = platform;
     this.calls = calls;
   }
@@ -34,6 +37,12 @@ final class OperatorWords {
             .put("why", word.why())
             .put("expiresInSeconds", word.expires().toSeconds())
             .toString();
+    guard.undo(
+        injection,
+        "DELETE",
+        url(node, word.vendor()),
+        Map.of("Authorization", "Bearer " + platform.apiKey()),
+        "");
     Injector.require(
         calls.send("PUT", url(node, word.vendor()), body, Map.of()), "tell the operator's word");
     expiries.put(injection, System.nanoTime() + word.expires().toNanos());

@@ -1,5 +1,6 @@
 package dev.understudy.chaos.drill;
 
+import dev.understudy.chaos.experiment.Guard;
 import dev.understudy.chaos.workload.Calls;
 import dev.understudy.local.PlatformFile;
 import dev.understudy.local.ProcessFault;
@@ -15,9 +16,11 @@ final class ProcessHarm {
 
   private final PlatformFile platform;
   private final Calls calls;
+  private final Guard guard;
   private final Map<String, Long> ids = new ConcurrentHashMap<>();
 
-  ProcessHarm(PlatformFile platform, Calls calls) {
+  ProcessHarm(PlatformFile platform, Calls calls, Guard guard) {
+    this.guard = guard;
     this.platform = platform;
     this.calls = calls;
   }
@@ -35,7 +38,9 @@ final class ProcessHarm {
           "%s cannot be harmed (%s): %s"
               .formatted(target, kind, answer.body().path("error").asText("no answer")));
     }
-    ids.put(injection, answer.body().path("id").asLong());
+    long id = answer.body().path("id").asLong();
+    ids.put(injection, id);
+    guard.undo(injection, "DELETE", control().url() + "/faults/" + id, authorization(), "");
   }
 
   /** Whether it took effect. */

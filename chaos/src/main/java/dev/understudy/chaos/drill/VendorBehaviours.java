@@ -3,6 +3,7 @@ package dev.understudy.chaos.drill;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.understudy.chaos.experiment.Guard;
 import dev.understudy.chaos.workload.Calls;
 import dev.understudy.local.PlatformFile;
 import java.time.Duration;
@@ -20,15 +21,18 @@ final class VendorBehaviours {
 
   private final PlatformFile platform;
   private final Calls calls;
+  private final Guard guard;
   private final Map<String, SequencedMap<String, Map<String, Object>>> active = new TreeMap<>();
   private long latestEnd = System.nanoTime();
 
-  VendorBehaviours(PlatformFile platform, Calls calls) {
+  VendorBehaviours(PlatformFile platform, Calls calls, Guard guard) {
+    this.guard = guard;
     this.platform = platform;
     this.calls = calls;
   }
 
   synchronized void begin(String injection, Fault.Behaviour behaviour, Duration limit) {
+    guard.undo(injection, "POST", url(behaviour.vendor()), Map.of(), "{}");
     latestEnd = Math.max(latestEnd, System.nanoTime() + limit.toNanos());
     active
         .computeIfAbsent(behaviour.vendor(), _ -> new LinkedHashMap<>())

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,7 @@ import java.util.concurrent.TimeoutException;
  * A dead man's switch: a process of its own, that is told what would have to be undone. When this
  * process ends, however it ends, without having said that all is well, it undoes it.
  */
-final class Guard {
+public final class Guard {
 
   /** The line that it says when it keeps watch. */
   static final String READY = "ready";
@@ -35,7 +36,7 @@ final class Guard {
   }
 
   /** For a run that harms nothing. */
-  static Guard none() {
+  public static Guard none() {
     return new Guard(Writer.nullWriter());
   }
 
@@ -44,7 +45,7 @@ final class Guard {
    *
    * @throws ExperimentException when it does not: then nothing may be harmed
    */
-  static Guard start() throws InterruptedException {
+  public static Guard start() throws InterruptedException {
     try {
       Process process =
           new ProcessBuilder(command()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -88,8 +89,19 @@ final class Guard {
   }
 
   /** From here on there is something to undo. */
-  void arm() {
+  public void arm() {
     tell(JSON.createObjectNode().put("armed", true));
+  }
+
+  /**
+   * Tells a call that would take something back, and that there is something to take back.
+   *
+   * @param name for people
+   */
+  public void undo(
+      String name, String method, String url, Map<String, String> headers, String body) {
+    arm();
+    undo(name, Provider.Http.call(method, url, headers, body));
   }
 
   void undo(String name, Provider.Http call) {
@@ -126,7 +138,7 @@ final class Guard {
   }
 
   /** All is well: it may go. */
-  void dismiss() {
+  public void dismiss() {
     tell(JSON.createObjectNode().put("done", true));
   }
 }

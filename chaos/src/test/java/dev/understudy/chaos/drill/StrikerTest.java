@@ -2,6 +2,7 @@ package dev.understudy.chaos.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.chaos.experiment.Guard;
 import dev.understudy.chaos.toxic.ToxicApi;
 import dev.understudy.chaos.workload.Calls;
 import dev.understudy.local.PlatformFile;
@@ -80,7 +81,7 @@ class StrikerTest {
   }
 
   private Striker striker() {
-    return new Striker(new Injector(platform, calls), this::now, (_, _) -> {});
+    return new Striker(new Injector(platform, calls, Guard.none()), this::now, (_, _) -> {});
   }
 
   private static Injection lasting(Duration time, Fault fault) {
@@ -167,7 +168,7 @@ class StrikerTest {
   @Test
   void aDrillThatIsNoMoreLeavesNothingBehind() {
     // Nobody takes this one back: the server that injects it does, in its own time.
-    new Injector(platform, calls).begin(lasting(Duration.ofMillis(1), status(1)));
+    new Injector(platform, calls, Guard.none()).begin(lasting(Duration.ofMillis(1), status(1)));
     assertThat(call()).isEqualTo(500);
 
     await(() -> toxics() == 0);

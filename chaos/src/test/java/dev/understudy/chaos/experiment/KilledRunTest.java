@@ -12,6 +12,8 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Runs in a process of their own, that ends as it should not: seen from outside, nothing is left.
@@ -104,12 +106,14 @@ class KilledRunTest {
     assertThat(Fixture.written(folder).path("status").asText()).isEqualTo("aborted");
   }
 
-  @Test
-  void endedByASignalItRollsBackItself() throws Exception {
+  /** INT is what Ctrl-C sends. */
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM"})
+  void endedByASignalItRollsBackItself(String signal) throws Exception {
     Process process = begun();
     var children = process.descendants().toList();
 
-    process.destroy();
+    new ProcessBuilder("kill", "-" + signal, "" + process.pid()).start().waitFor();
     process.waitFor();
 
     awaitNothingLeft(children);
