@@ -1,18 +1,18 @@
 package dev.understudy.chaos.cli;
 
-import dev.understudy.chaos.toxic.Targets;
+import dev.understudy.chaos.safety.Permit;
+import dev.understudy.chaos.safety.SafetyException;
 import dev.understudy.chaos.toxic.ToxicApi;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code chaos serve}: the proxies and their API, alone. */
@@ -47,20 +47,21 @@ public final class ChaosCommand {
                   "Holds the bearer token that every call must have; required anywhere"
                       + " but on loopback.")
           Optional<Path> tokenFile,
-      @Option(
-              names = "--allow",
-              description =
-                  "A host that proxies may lead to, beside this machine and private"
-                      + " networks: a name, or *.example.org. May be given several times.")
-          @Nullable List<String> allowed)
+      @Mixin PermitOptions options)
       throws InterruptedException, IOException {
+    Permit permit = options.permit();
+    try {
+      permit.requireHere();
+    } catch (SafetyException e) {
+      System.err.println("chaos: " + e.getMessage());
+      return 2;
+    }
     if (tokenFile.isEmpty() && !InetAddress.getByName(host).isLoopbackAddress()) {
       System.err.println("chaos: --host " + host + " is not loopback: give a --token-file");
       return 2;
     }
     String token = tokenFile.isPresent() ? Files.readString(tokenFile.get()).strip() : "";
-    Targets targets = new Targets(allowed == null ? List.of() : allowed);
-    ToxicApi server = new ToxicApi(host, port, token, targets, new Random(seed));
+    ToxicApi server = new ToxicApi(host, port, token, permit.targets(), new Random(seed));
     try {
       Vertx.vertx().deployVerticle(server).toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException e) {

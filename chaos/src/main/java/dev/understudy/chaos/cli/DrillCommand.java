@@ -7,6 +7,8 @@ import dev.understudy.chaos.drill.DrillRunner;
 import dev.understudy.chaos.drill.Drills;
 import dev.understudy.chaos.report.Report;
 import dev.understudy.chaos.report.ReportFiles;
+import dev.understudy.chaos.safety.ErrorBudget;
+import dev.understudy.chaos.safety.SafetyException;
 import dev.understudy.local.LocalPlatform;
 import dev.understudy.local.PlatformException;
 import dev.understudy.local.PlatformFile;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,6 +31,10 @@ import picocli.CommandLine.Parameters;
     description = "Outages under load, judged.")
 public final class DrillCommand {
 
+  /** Somebody else's platform is spared when it does not bear the drill at all. */
+  private static final double ABORT_ABOVE = 90;
+
+  private static final double ALL = 100;
   private static final String HISTORY = "history.jsonl";
 
   @Command(mixinStandardHelpOptions = true, description = "Lists the drills that come with it.")
@@ -59,6 +66,14 @@ public final class DrillCommand {
       @Option(names = "--junit", description = "Writes JUnit XML there.") Optional<Path> junit,
       @Option(names = "--target", description = "A running platform's platform.json.")
           Optional<Path> target,
+      @Mixin PermitOptions options,
+      @Option(
+              names = "--abort-above",
+              paramLabel = "PERCENT",
+              description =
+                  "Stops a drill when more than so many percent of the operations of the last ten"
+                      + " seconds have failed (default: 90 with --target, else never).")
+          Optional<Double> abortAbove,
       @Option(
               names = "--load",
               defaultValue = "100",
@@ -72,9 +87,13 @@ public final class DrillCommand {
           Ports ports)
       throws InterruptedException, IOException {
     List<Drill> drills;
+    ErrorBudget budget;
     try {
+      options.permit().requireHere();
+      target.ifPresent(options.permit()::requirePlatform);
+      budget = new ErrorBudget(abortAbove.orElse(target.isPresent() ? ABORT_ABOVE : ALL));
       drills = chosen(given == null ? List.of() : given, all, load);
-    } catch (ConfigException | IllegalArgumentException e) {
+    } catch (ConfigException | IllegalArgumentException | SafetyException e) {
       System.err.println("drill: " + e.getMessage());
       return 2;
     }
@@ -84,7 +103,7 @@ public final class DrillCommand {
       Optional<Path> own = folder.map(path -> several ? path.resolve(drill.name()) : path);
       Optional<Path> xml =
           junit.map(path -> several ? path.resolveSibling(drill.name() + ".xml") : path);
-      code = Math.max(code, run(drill, seed, target, ports, own, xml));
+      code = Math.max(code, run(drill, seed, target, ports, budget, own, xml));
     }
     return code;
   }
@@ -102,12 +121,13 @@ public final class DrillCommand {
       long seed,
       Optional<Path> target,
       Ports ports,
+      ErrorBudget budget,
       Optional<Path> folder,
       Optional<Path> junit)
       throws InterruptedException, IOException {
     System.out.println("Drill " + drill.name() + ": " + drill.description());
     try {
-      Report report = run(drill, seed, target, ports, folder.map(f -> f.resolve(HISTORY)));
+      Report report = run(drill, seed, target, ports, budget, folder.map(f -> f.resolve(HISTORY)));
       Verdicts.print(report, System.out);
       if (folder.isPresent()) {
         ReportFiles.write(report, folder.get());
@@ -123,15 +143,21 @@ public final class DrillCommand {
   }
 
   private static Report run(
-      Drill drill, long seed, Optional<Path> target, Ports ports, Optional<Path> history)
+      Drill drill,
+      long seed,
+      Optional<Path> target,
+      Ports ports,
+      ErrorBudget budget,
+      Optional<Path> history)
       throws InterruptedException, IOException {
     LiveView view = LiveView.ofSystem();
     if (target.isPresent()) {
-      return new DrillRunner(PlatformFile.read(target.get()), drill, seed, view, history).run();
+      return new DrillRunner(PlatformFile.read(target.get()), drill, seed, view, history, budget)
+          .run();
     }
     try (LocalPlatform platform =
         LocalPlatform.start(Home.folder(), ports, drill.fleet(), view::step)) {
-      return new DrillRunner(platform.file(), drill, seed, view, history).run();
+      return new DrillRunner(platform.file(), drill, seed, view, history, budget).run();
     }
   }
 }

@@ -7,10 +7,9 @@ import dev.understudy.chaos.experiment.ExperimentFile;
 import dev.understudy.chaos.experiment.ExperimentRun;
 import dev.understudy.chaos.experiment.Journal;
 import dev.understudy.chaos.experiment.Strategy;
-import dev.understudy.chaos.toxic.Targets;
+import dev.understudy.chaos.safety.SafetyException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -40,13 +40,12 @@ public final class ExperimentCommand {
               paramLabel = "NAME=VALUE",
               description = "Replaces a value of the configuration.")
           @Nullable Map<String, String> variables,
-      @Option(names = "--allow", description = "A host that actions may be done to.")
-          @Nullable List<String> allowed) {
+      @Mixin PermitOptions options) {
     try {
-      Experiment experiment = read(file, allowed, silent()).check(System.getenv(), of(variables));
+      Experiment experiment = read(file, options, silent()).check(System.getenv(), of(variables));
       System.out.println("\"" + experiment.title() + "\" can be run.");
       return 0;
-    } catch (ExperimentException e) {
+    } catch (ExperimentException | SafetyException e) {
       System.err.println("experiment: " + e.getMessage());
       return 2;
     }
@@ -84,15 +83,10 @@ public final class ExperimentCommand {
               paramLabel = "NAME=VALUE",
               description = "Replaces a value of the configuration.")
           @Nullable Map<String, String> variables,
-      @Option(
-              names = "--allow",
-              description =
-                  "A host that actions may be done to, beside this machine and private networks:"
-                      + " a name, or *.example.org. May be given several times.")
-          @Nullable List<String> allowed)
+      @Mixin PermitOptions options)
       throws InterruptedException {
     try {
-      ExperimentFile read = read(file, allowed, new Strategy(rollbacks, checks));
+      ExperimentFile read = read(file, options, new Strategy(rollbacks, checks));
       Experiment experiment = read.check(System.getenv(), of(variables));
       System.out.println("Experiment: " + experiment.title());
       return run(
@@ -103,7 +97,7 @@ public final class ExperimentCommand {
               Optional.of(journal.toAbsolutePath()),
               Clock.systemUTC(),
               System.out::println));
-    } catch (ExperimentException e) {
+    } catch (ExperimentException | SafetyException e) {
       System.err.println("experiment: " + e.getMessage());
       return 2;
     }
@@ -139,8 +133,8 @@ public final class ExperimentCommand {
     }
   }
 
-  private static ExperimentFile read(Path file, @Nullable List<String> allowed, Strategy asked) {
-    return ExperimentFile.read(file, new Targets(allowed == null ? List.of() : allowed), asked);
+  private static ExperimentFile read(Path file, PermitOptions options, Strategy asked) {
+    return ExperimentFile.read(file, options.permit(), asked);
   }
 
   private static Strategy silent() {

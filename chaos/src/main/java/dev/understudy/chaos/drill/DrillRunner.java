@@ -2,8 +2,11 @@ package dev.understudy.chaos.drill;
 
 import dev.understudy.chaos.experiment.Guard;
 import dev.understudy.chaos.report.Report;
+import dev.understudy.chaos.safety.ErrorBudget;
 import dev.understudy.chaos.workload.Calls;
 import dev.understudy.chaos.workload.History;
+import dev.understudy.chaos.workload.Sample;
+import dev.understudy.chaos.workload.Tally;
 import dev.understudy.chaos.workload.Workload;
 import dev.understudy.local.PlatformFile;
 import java.io.IOException;
@@ -11,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,28 +34,33 @@ public final class DrillRunner {
   private final long seed;
   private final Progress progress;
   private final Optional<Path> historyFile;
+  private final ErrorBudget budget;
   private final List<Report.Event> timeline = new CopyOnWriteArrayList<>();
+  private final List<Report.Expectation> aborted = new ArrayList<>();
 
   public DrillRunner(PlatformFile platform, Drill drill, long seed, Progress progress) {
-    this(platform, drill, seed, progress, Optional.empty());
+    this(platform, drill, seed, progress, Optional.empty(), ErrorBudget.UNBOUNDED);
   }
 
   /**
    * A runner of one drill.
    *
    * @param historyFile gets each operation of the workload, a line of JSON each
+   * @param budget when it is spent, the drill is stopped and has failed
    */
   public DrillRunner(
       PlatformFile platform,
       Drill drill,
       long seed,
       Progress progress,
-      Optional<Path> historyFile) {
+      Optional<Path> historyFile,
+      ErrorBudget budget) {
     this.platform = platform;
     this.drill = drill;
     this.seed = seed;
     this.progress = progress;
     this.historyFile = historyFile;
+    this.budget = budget;
   }
 
   /**
@@ -75,9 +84,12 @@ public final class DrillRunner {
             new Striker(new Injector(platform, calls, guard), workload::now, this::note)) {
       View view = new View(platform, history, watcher, striker);
       progress.step("load: " + drill.rates());
-      pass(drill.warmUp(), workload, view);
+      pass(drill.warmUp(), workload, view, history);
       striker.begin(schedule);
-      pass(drill.lasts(), workload, view);
+      pass(drill.lasts(), workload, view, history);
+      if (!aborted.isEmpty()) {
+        striker.stop();
+      }
       workload.end();
       striker.awaitEnd();
       dismiss(guard, striker);
@@ -92,7 +104,8 @@ public final class DrillRunner {
       Journals journals = Journals.read(platform, calls);
       return new Judge(platform, drill, watcher, history, evidence, counters, journals)
           .report(
-              new Judge.Run(seed, started, end, striker.injected(), striker.failures(), timeline));
+              new Judge.Run(
+                  seed, started, end, striker.injected(), striker.failures(), aborted, timeline));
     }
   }
 
@@ -142,11 +155,26 @@ public final class DrillRunner {
     progress.step(String.format(Locale.ROOT, "%5.1f s  %s", at / 1000.0, event));
   }
 
-  private void pass(Duration time, Workload workload, View view) throws InterruptedException {
+  /** As long as the budget lasts. */
+  private void pass(Duration time, Workload workload, View view, History history)
+      throws InterruptedException {
     long end = workload.now() + time.toMillis();
-    while (workload.now() < end) {
+    while (workload.now() < end && aborted.isEmpty()) {
       Thread.sleep(Math.min(1000, Math.max(1, end - workload.now())));
       view.show(workload.now(), progress);
+      checkBudget(workload.now(), history);
+    }
+  }
+
+  private void checkBudget(long now, History history) {
+    long from = Math.max(0, now - ErrorBudget.WINDOW.toMillis());
+    Tally recent = history.tally(history.kinds(), from, now);
+    long failed = recent.count(Sample.Result.FAILED);
+    if (budget.isSpentBy(failed, recent.count())) {
+      String measured =
+          "%d of %d failed, and the drill was stopped".formatted(failed, recent.count());
+      note(now, "error budget: " + measured);
+      aborted.add(new Report.Expectation("error budget", budget.told(), measured, false));
     }
   }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Weighs the evidence of a drill: promises, expectations, timings, and the verdict. */
 final class Judge {
@@ -39,13 +40,18 @@ final class Judge {
     this.measures = new Measures(history, evidence);
   }
 
-  /** What is known of a run beside its evidence. */
+  /**
+   * What is known of a run beside its evidence.
+   *
+   * @param aborted why it was stopped early; none when it was not
+   */
   record Run(
       long seed,
       Instant started,
       long end,
       List<Injected> injected,
       List<String> failures,
+      List<Report.Expectation> aborted,
       List<Report.Event> timeline) {}
 
   Report report(Run run) {
@@ -53,7 +59,8 @@ final class Judge {
     List<Report.Injection> injections = run.injected().stream().map(this::injection).toList();
     Assessor assessor = assessor(run, injections);
     List<Report.Expectation> expectations =
-        drill.expectations().stream().map(assessor::assess).toList();
+        Stream.concat(run.aborted().stream(), drill.expectations().stream().map(assessor::assess))
+            .toList();
     Report.Timings worst = worst(injections);
     return new Report(
         1,

@@ -60,6 +60,7 @@ final class Striker implements AutoCloseable {
     } catch (DrillException e) {
       failures.add(injection.name() + ": " + e.getMessage());
     } catch (InterruptedException e) {
+      observed = from >= 0 && isObserved(injection);
       Thread.currentThread().interrupt();
     } finally {
       undo(injection);
@@ -69,6 +70,21 @@ final class Striker implements AutoCloseable {
       done.add(new Injected(injection, from, to, observed));
       note.accept(to, "ends: " + injection.name() + (observed ? "" : ", which nobody met"));
     }
+  }
+
+  /** In a drill that is stopped early. */
+  private boolean isObserved(Injection injection) {
+    try {
+      return injector.observed(injection);
+    } catch (DrillException e) {
+      failures.add(injection.name() + ": " + e.getMessage());
+      return false;
+    }
+  }
+
+  /** Ends all of it early. */
+  void stop() {
+    threads.forEach(Thread::interrupt);
   }
 
   private void sleepUntil(long moment) throws InterruptedException {
@@ -125,7 +141,7 @@ final class Striker implements AutoCloseable {
 
   @Override
   public void close() {
-    threads.forEach(Thread::interrupt);
+    stop();
     undoAll();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);

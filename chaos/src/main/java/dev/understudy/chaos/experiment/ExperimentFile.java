@@ -5,19 +5,23 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.understudy.chaos.toxic.Targets;
+import dev.understudy.chaos.safety.Permit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
  * An experiment in a file, JSON or YAML.
  *
  * @param root its content
- * @param targets what its actions may be done to
+ * @param permit what its actions may be done to
  */
-public record ExperimentFile(Place root, Targets targets, Strategy asked) {
+public record ExperimentFile(Place root, Permit permit, Strategy asked) {
+
+  /** Where an activity of our own provider names a platform. */
+  private static final String PLATFORM = "/provider/arguments/platform";
 
   private static final ObjectMapper YAML =
       YAMLMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
@@ -27,7 +31,7 @@ public record ExperimentFile(Place root, Targets targets, Strategy asked) {
    *
    * @throws ExperimentException when it cannot be read, or is neither JSON nor YAML
    */
-  public static ExperimentFile read(Path file, Targets targets, Strategy asked) {
+  public static ExperimentFile read(Path file, Permit permit, Strategy asked) {
     try {
       // JSON is YAML, all but its tabs.
       ObjectMapper format = file.toString().endsWith(".json") ? new ObjectMapper() : YAML;
@@ -35,7 +39,7 @@ public record ExperimentFile(Place root, Targets targets, Strategy asked) {
       if (!tree.isObject()) {
         throw new ExperimentException(file + ": must hold an object");
       }
-      return new ExperimentFile(new Place("", tree), targets, asked);
+      return new ExperimentFile(new Place("", tree), permit, asked);
     } catch (JsonProcessingException e) {
       throw new ExperimentException(
           "%s: line %d: %s"
@@ -55,11 +59,23 @@ public record ExperimentFile(Place root, Targets targets, Strategy asked) {
    * @throws ExperimentException naming the first field that is wrong
    */
   public Experiment check(Map<String, String> environment, Map<String, String> overrides) {
+    permit.requireHere();
     return with(new VariablesFile(environment).read(root, overrides));
   }
 
   /** Reads it again, with more values known. */
   Experiment with(Variables variables) {
-    return Experiment.read(root, variables, targets, asked);
+    for (String list : List.of("method", "rollbacks")) {
+      for (JsonNode activity : root.at(list).node()) {
+        requirePermitted(variables.resolve(new Place(list, activity.at(PLATFORM))));
+      }
+    }
+    return Experiment.read(root, variables, permit.targets(), asked);
+  }
+
+  private void requirePermitted(Place platform) {
+    if (platform.node().isTextual()) {
+      permit.requirePlatform(Path.of(platform.text()));
+    }
   }
 }

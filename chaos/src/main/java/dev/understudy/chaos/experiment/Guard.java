@@ -140,5 +140,10 @@ public final class Guard {
   /** All is well: it may go. */
   public void dismiss() {
     tell(JSON.createObjectNode().put("done", true));
+    try {
+      lines.close();
+    } catch (IOException e) {
+      return; // It has gone already.
+    }
   }
 }

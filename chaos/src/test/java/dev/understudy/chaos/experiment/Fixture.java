@@ -2,6 +2,7 @@ package dev.understudy.chaos.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.understudy.chaos.safety.Permit;
 import dev.understudy.chaos.toxic.Targets;
 import dev.understudy.chaos.toxic.ToxicApi;
 import dev.understudy.chaos.workload.Calls;
@@ -88,7 +89,8 @@ final class Fixture implements AutoCloseable {
 
   ExperimentRun run(Path folder, String yaml, Dry dry, Strategy asked) throws IOException {
     Path written = Files.writeString(folder.resolve("experiment.yaml"), filled(yaml));
-    ExperimentFile file = ExperimentFile.read(written, Targets.near(), asked);
+    ExperimentFile file =
+        ExperimentFile.read(written, new Permit(Targets.near(), Permit.Asked.NO, Map.of()), asked);
     return new ExperimentRun(
         file,
         file.check(Map.of("HOUSE", "castle"), Map.of()),

@@ -3,6 +3,7 @@ package dev.understudy.chaos.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.understudy.chaos.safety.Permit;
 import dev.understudy.chaos.toxic.Targets;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,8 @@ class ValidationTest {
 
   private Experiment check(String yaml, Targets targets) throws IOException {
     Path file = Files.writeString(folder.resolve("e.yaml"), yaml);
-    return ExperimentFile.read(file, targets, SILENT).check(Map.of("HOME_TOWN", "Ulm"), Map.of());
+    return ExperimentFile.read(file, new Permit(targets, Permit.Asked.NO, Map.of()), SILENT)
+        .check(Map.of("HOME_TOWN", "Ulm"), Map.of());
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.understudy.local;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param services base URLs of each service's nodes
  * @param processes process ids by name
  */
+@JsonIgnoreProperties("profile") // Who harms it asks; who uses it need not know.
 public record PlatformFile(
     Map<String, List<String>> services,
     String apiKey,

@@ -1,0 +1,112 @@
+package dev.understudy.chaos.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.catalogue.YamlFile;
+import dev.understudy.chaos.report.Report;
+import dev.understudy.chaos.safety.ErrorBudget;
+import dev.understudy.chaos.toxic.ToxicApi;
+import dev.understudy.chaos.workload.Calls;
+import dev.understudy.local.PlatformFile;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A platform that does not bear a drill at all is spared the rest of it. */
+class AbortTest {
+
+  private static final String DRILL =
+      """
+      name: long
+      description: longer than anybody waits for this test
+      warmUp: PT0S
+      lasts: PT9M
+      rates: {charges: 20, availability: 0, reservations: 0, messages: 0}
+      injections:
+        - {name: gone, at: PT0S, lasts: PT9M, fault: {kind: refused, vendor: stripe}}
+      expectations: []
+      """;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final ToxicApi chaos = new ToxicApi("127.0.0.1", 0, new Random(1));
+  private final Calls calls = new Calls("key");
+  private final HttpServer node =
+      vertx
+          .createHttpServer()
+          .requestHandler(AbortTest::fail)
+          .listen(0, "127.0.0.1")
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join();
+
+  /** Takes no payment, knows of none, and has an empty ledger. */
+  private static void fail(HttpServerRequest request) {
+    boolean ledger = request.path().equals("/__sim/ledger");
+    request
+        .response()
+        .setStatusCode(ledger ? 200 : request.method().name().equals("GET") ? 404 : 500)
+        .end(ledger ? "{\"vendor\": \"stripe\", \"entries\": []}" : "{}");
+  }
+
+  @AfterEach
+  void stop() {
+    calls.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  @Test
+  void itIsStoppedAndHasFailedAndLeavesNothingBehind() throws Exception {
+    vertx.deployVerticle(chaos).toCompletionStage().toCompletableFuture().join();
+    String chaosUrl = "http://127.0.0.1:" + chaos.port();
+    String url = "http://127.0.0.1:" + node.actualPort();
+    String listen =
+        calls
+            .post(
+                chaosUrl + "/proxies",
+                "{\"name\": \"stripe\", \"listen\": \"127.0.0.1:0\", \"upstream\": \"127.0.0.1:1\"}",
+                Map.of())
+            .body()
+            .path("listen")
+            .asText();
+    PlatformFile platform =
+        new PlatformFile(
+            Map.of("payments", List.of(url)),
+            "key",
+            Map.of(),
+            Map.of("stripe", new PlatformFile.VendorEntry(url, "stripe", listen, Map.of())),
+            new PlatformFile.Chaos(chaosUrl, ""),
+            Optional.empty(),
+            new PlatformFile.DatabaseEntry("", "", ""),
+            new PlatformFile.Fixtures(Map.of(), Map.of("SKU", 1L), ""));
+
+    Report report =
+        new DrillRunner(
+                platform,
+                YamlFile.parse("drill", DRILL, Map.of(), Drill.class),
+                1,
+                new Quiet(),
+                Optional.empty(),
+                new ErrorBudget(50))
+            .run();
+
+    assertThat(report.verdict()).isEqualTo("failed");
+    assertThat(report.expectations())
+        .singleElement()
+        .matches(each -> each.name().equals("error budget") && !each.held());
+    assertThat(calls.get(chaosUrl + "/proxies/stripe").body().path("enabled").asBoolean()).isTrue();
+  }
+
+  private static final class Quiet implements Progress {
+    @Override
+    public void step(String what) {}
+
+    @Override
+    public void second(long atMillis, String injection, List<AdapterView> adapters) {}
+  }
+}
