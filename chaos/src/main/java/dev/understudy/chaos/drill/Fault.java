@@ -3,6 +3,7 @@ package dev.understudy.chaos.drill;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.understudy.catalogue.Required;
+import dev.understudy.chaos.fault.JvmFault;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
   @JsonSubTypes.Type(value = Fault.Behaviour.class, name = "behaviour"),
   @JsonSubTypes.Type(value = Fault.Kill.class, name = "kill"),
   @JsonSubTypes.Type(value = Fault.Pause.class, name = "pause"),
+  @JsonSubTypes.Type(value = Fault.Jvm.class, name = "jvm"),
   @JsonSubTypes.Type(value = Fault.Crash.class, name = "crash-database"),
   @JsonSubTypes.Type(value = Fault.Kills.class, name = "random-kills"),
   @JsonSubTypes.Type(value = Fault.CutOff.class, name = "cut-off"),
@@ -120,6 +122,19 @@ public sealed interface Fault {
     @Override
     public String told() {
       return process + ": paused";
+    }
+  }
+
+  /** Something inside a process that knows nothing of it. */
+  record Jvm(String process, JvmFault does) implements Fault {
+    public Jvm {
+      Required.field("process", process);
+      Required.field("does", does);
+    }
+
+    @Override
+    public String told() {
+      return process + ": " + does.told();
     }
   }
 

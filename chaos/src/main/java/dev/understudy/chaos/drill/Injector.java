@@ -30,6 +30,7 @@ final class Injector {
   private final ProcessHarm processes;
   private final NodeWays ways;
   private final OperatorWords words;
+  private final JvmHarm jvms;
   private final Map<String, Boolean> seen = new ConcurrentHashMap<>();
 
   /**
@@ -45,6 +46,7 @@ final class Injector {
     this.processes = new ProcessHarm(platform, calls, guard);
     this.ways = new NodeWays(platform, calls, guard);
     this.words = new OperatorWords(platform, calls, guard);
+    this.jvms = new JvmHarm(platform, guard);
   }
 
   /** Brings it about, with a time limit that holds without us. */
@@ -67,6 +69,7 @@ final class Injector {
           processes.begin(name, ProcessFault.Kind.CRASH, ProcessFault.DATABASE, limit);
       case Fault.CutOff(String process) -> seen.put(name, ways.cut(process, limit));
       case Fault.Operator word -> seen.put(name, words.say(name, word));
+      case Fault.Jvm jvm -> jvms.begin(name, jvm, limit);
       case Fault.Kills _ -> throw new IllegalStateException("not drawn: " + name);
     }
   }
@@ -78,6 +81,7 @@ final class Injector {
       case Fault.Refused _, Fault.CutOff _, Fault.Operator _ -> seen.getOrDefault(name, false);
       case Fault.Toxic toxic -> effects(name, toxic) > 0;
       case Fault.Behaviour(String vendor, _) -> behaviours.met(vendor) > 0;
+      case Fault.Jvm jvm -> jvms.observed(name, jvm);
       case Fault.Kill _, Fault.Pause _, Fault.Crash _, Fault.Kills _ -> processes.observed(name);
     };
   }
@@ -89,6 +93,7 @@ final class Injector {
       case Fault.Refused(String vendor) -> set(vendor, true, Duration.ZERO);
       case Fault.Toxic toxic -> remove(name, toxic);
       case Fault.Behaviour behaviour -> behaviours.end(name, behaviour);
+      case Fault.Jvm jvm -> jvms.end(name, jvm);
       case Fault.Kill _, Fault.Pause _, Fault.Crash _, Fault.Kills _ -> processes.end(name);
       case Fault.CutOff(String process) -> ways.restore(process);
       case Fault.Operator word -> words.takeBack(name, word);

@@ -30,6 +30,7 @@ final class Schedule {
             Fault.Behaviour _,
             Fault.Kill _,
             Fault.Pause _,
+            Fault.Jvm _,
             Fault.Crash _,
             Fault.CutOff _,
             Fault.Operator _ ->

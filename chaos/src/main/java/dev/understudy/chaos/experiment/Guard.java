@@ -12,6 +12,7 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -102,6 +103,13 @@ public final class Guard {
       String name, String method, String url, Map<String, String> headers, String body) {
     arm();
     undo(name, Provider.Http.call(method, url, headers, body));
+  }
+
+  /** The same for a program. */
+  public void undo(String name, List<String> command) {
+    arm();
+    Provider.Program program = new Provider.Program(command, Optional.empty());
+    tell(JSON.createObjectNode().put("undo", name).set("provider", program.json()));
   }
 
   void undo(String name, Provider.Http call) {
