@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedSet;
 import java.util.Set;
 
 /**
@@ -23,7 +24,7 @@ public final class GuardProcess {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final PrintStream out;
-  private final List<Step> undos = new ArrayList<>();
+  private final SequencedSet<Step> undos = new LinkedHashSet<>();
   private final List<Step> rollbacks = new ArrayList<>();
   private final Set<Long> processes = new LinkedHashSet<>();
   private Watch watch = Watch.IDLE;
