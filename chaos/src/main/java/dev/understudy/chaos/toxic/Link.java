@@ -108,7 +108,7 @@ final class Link {
           new Severance.ResetPeer(timeout, effect, vertx, this, out);
       case Toxic.Kind.Slicer slicer -> new Stages.Slicer(slicer, random, effect, vertx, out);
       case Toxic.Kind.LimitData(long bytes) -> new Stages.LimitData(bytes, effect, out);
-      case Toxic.Kind.Noop() -> new Stages.Pass(out);
+      case Toxic.Kind.Noop _, Toxic.Kind.Tls _ -> new Stages.Pass(out);
       case Toxic.Kind.Http(HttpFault fault) -> {
         HttpTap tap =
             taps.computeIfAbsent(toxic, _ -> new HttpTap(fault, random, effect, vertx, this));

@@ -19,6 +19,7 @@ final class ProxiesApi {
   private final NetClient client;
   private final Targets targets;
   private final RandomGenerator random;
+  private final Certificates certificates = new Certificates();
   private final SequencedMap<String, ToxicProxy> proxies = new LinkedHashMap<>();
 
   ProxiesApi(Vertx vertx, NetClient client, Targets targets, RandomGenerator random) {
@@ -26,6 +27,11 @@ final class ProxiesApi {
     this.client = client;
     this.targets = targets;
     this.random = random;
+  }
+
+  /** Who has issued the certificates of {@code tls} toxics. */
+  String authority() {
+    return certificates.authorityPem();
   }
 
   JsonObject json() {
@@ -91,7 +97,8 @@ final class ProxiesApi {
             name,
             Address.of("listen", json.text("listen", "127.0.0.1:0")),
             Address.of("upstream", json.text("upstream", "")),
-            random);
+            random,
+            certificates);
     return (json.flag("enabled", true) ? proxy.enable() : Future.<Void>succeededFuture())
         .map(
             _ -> {

@@ -66,6 +66,9 @@ record Toxic(String name, Kind kind, Stream stream, double toxicity, Optional<Lo
     /** Does nothing. */
     record Noop() implements Kind {}
 
+    /** A client that speaks TLS gets a certificate that it should not accept. Ours. */
+    record Tls(Certificates.Flaw flaw) implements Kind {}
+
     /** Something done to HTTP exchanges. Ours, not Toxiproxy's. */
     record Http(HttpFault fault) implements Kind {}
   }

@@ -21,8 +21,9 @@ import java.util.random.RandomGenerator;
 /**
  * Toxiproxy's HTTP API, after its README ("HTTP API"): existing clients work unchanged. Ours are
  * {@code GET /proxies/NAME/observed} (connections taken, and how often each toxic had an effect),
- * {@code duration} (milliseconds after which a toxic, or a proxy's being disabled, ends by itself)
- * and the token.
+ * {@code GET /authority.pem} (who has issued the certificates of {@code tls} toxics), {@code
+ * duration} (milliseconds after which a toxic, or a proxy's being disabled, ends by itself) and the
+ * token.
  */
 public final class ToxicApi extends VerticleBase {
 
@@ -84,6 +85,7 @@ public final class ToxicApi extends VerticleBase {
     router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
     router.get("/version").handler(c -> answer(c, 200, new JsonObject().put("version", VERSION)));
     router.get("/metrics").handler(c -> text(c, 200, all.metrics()));
+    router.get("/authority.pem").handler(c -> text(c, 200, all.authority()));
     router.get("/proxies").handler(c -> answer(c, 200, all.json()));
     router.post("/proxies").handler(c -> serve(c, 201, () -> all.create(json(c))));
     router.post("/populate").handler(c -> populate(c, all));

@@ -95,6 +95,7 @@ final class ToxicJson {
               from.number("average_size"), from.number("size_variation"), from.number("delay"));
       case "limit_data" -> new Toxic.Kind.LimitData(from.number("bytes"));
       case "noop" -> new Toxic.Kind.Noop();
+      case "tls" -> new Toxic.Kind.Tls(Certificates.Flaw.of(from.text("certificate", "expired")));
       case String http when http.startsWith("http_") ->
           new Toxic.Kind.Http(HttpJson.read(http, from));
       default -> throw new ApiException(400, "invalid toxic type");
@@ -111,6 +112,7 @@ final class ToxicJson {
       case Toxic.Kind.Slicer _ -> "slicer";
       case Toxic.Kind.LimitData _ -> "limit_data";
       case Toxic.Kind.Noop _ -> "noop";
+      case Toxic.Kind.Tls _ -> "tls";
       case Toxic.Kind.Http(HttpFault fault) -> HttpJson.type(fault);
     };
   }
@@ -130,6 +132,8 @@ final class ToxicJson {
               .put("delay", delay);
       case Toxic.Kind.LimitData(long bytes) -> new JsonObject().put("bytes", bytes);
       case Toxic.Kind.Noop() -> new JsonObject();
+      case Toxic.Kind.Tls(Certificates.Flaw flaw) ->
+          new JsonObject().put("certificate", flaw.text());
       case Toxic.Kind.Http(HttpFault fault) -> HttpJson.attributes(fault);
     };
   }

@@ -2,6 +2,7 @@ package dev.understudy.chaos.toxic;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
@@ -27,6 +28,7 @@ final class ToxicProxy {
   private final NetClient client;
   private final String name;
   private final RandomGenerator random;
+  private final Certificates certificates;
   private final SequencedMap<String, Toxic> toxics = new LinkedHashMap<>();
   private final Map<String, Long> effects = new HashMap<>();
   private final Set<Link> links = new HashSet<>();
@@ -44,13 +46,15 @@ final class ToxicProxy {
       String name,
       Address listen,
       Address upstream,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Certificates certificates) {
     this.vertx = vertx;
     this.client = client;
     this.name = name;
     this.listen = listen;
     this.upstream = upstream;
     this.random = random;
+    this.certificates = certificates;
   }
 
   String name() {
@@ -228,6 +232,7 @@ final class ToxicProxy {
   private void connected(NetSocket socket) {
     connections++;
     socket.pause();
+    present(socket);
     var _ =
         client
             .connect(upstream.port(), upstream.host())
@@ -238,5 +243,20 @@ final class ToxicProxy {
                   links.add(link);
                   link.start(() -> links.remove(link));
                 });
+  }
+
+  /** A certificate is shown at the beginning of a connection or never. */
+  private void present(NetSocket socket) {
+    for (Toxic toxic : toxics.values()) {
+      if (toxic.kind() instanceof Toxic.Kind.Tls(Certificates.Flaw flaw)
+          && random.nextDouble() < toxic.toxicity()) {
+        ((NetSocketInternal) socket)
+            .channelHandlerContext()
+            .pipeline()
+            .addFirst(
+                new TlsFront(certificates.context(flaw, upstream.host()), () -> noteEffect(toxic)));
+        return; // One is all that a client sees.
+      }
+    }
   }
 }
