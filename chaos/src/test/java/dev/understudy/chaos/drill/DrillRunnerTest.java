@@ -17,9 +17,11 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A platform that does not bear a drill at all is spared the rest of it. */
-class AbortTest {
+/** Drills on a platform of which there is only a node that takes no payment. */
+class DrillRunnerTest {
 
   private static final String DRILL =
       """
@@ -39,7 +41,7 @@ class AbortTest {
   private final HttpServer node =
       vertx
           .createHttpServer()
-          .requestHandler(AbortTest::fail)
+          .requestHandler(DrillRunnerTest::fail)
           .listen(0, "127.0.0.1")
           .toCompletionStage()
           .toCompletableFuture()
@@ -60,15 +62,13 @@ class AbortTest {
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
-  @Test
-  void itIsStoppedAndHasFailedAndLeavesNothingBehind() throws Exception {
+  private Report run(String drill, ErrorBudget budget) throws Exception {
     vertx.deployVerticle(chaos).toCompletionStage().toCompletableFuture().join();
-    String chaosUrl = "http://127.0.0.1:" + chaos.port();
     String url = "http://127.0.0.1:" + node.actualPort();
     String listen =
         calls
             .post(
-                chaosUrl + "/proxies",
+                chaosUrl() + "/proxies",
                 "{\"name\": \"stripe\", \"listen\": \"127.0.0.1:0\", \"upstream\": \"127.0.0.1:1\"}",
                 Map.of())
             .body()
@@ -80,26 +80,52 @@ class AbortTest {
             "key",
             Map.of(),
             Map.of("stripe", new PlatformFile.VendorEntry(url, "stripe", listen, Map.of())),
-            new PlatformFile.Chaos(chaosUrl, ""),
+            new PlatformFile.Chaos(chaosUrl(), ""),
             Optional.empty(),
             new PlatformFile.DatabaseEntry("", "", ""),
             new PlatformFile.Fixtures(Map.of(), Map.of("SKU", 1L), ""));
+    return new DrillRunner(
+            platform,
+            YamlFile.parse("drill", drill, Map.of(), Drill.class),
+            1,
+            new Quiet(),
+            Optional.empty(),
+            budget)
+        .run();
+  }
 
-    Report report =
-        new DrillRunner(
-                platform,
-                YamlFile.parse("drill", DRILL, Map.of(), Drill.class),
-                1,
-                new Quiet(),
-                Optional.empty(),
-                new ErrorBudget(50))
-            .run();
+  private String chaosUrl() {
+    return "http://127.0.0.1:" + chaos.port();
+  }
+
+  /** A platform that does not bear a drill at all is spared the rest of it. */
+  @Test
+  void oneThatSpendsItsErrorBudgetIsStoppedAndHasFailedAndLeavesNothingBehind() throws Exception {
+    Report report = run(DRILL, new ErrorBudget(50));
 
     assertThat(report.verdict()).isEqualTo("failed");
     assertThat(report.expectations())
         .singleElement()
         .matches(each -> each.name().equals("error budget") && !each.held());
-    assertThat(calls.get(chaosUrl + "/proxies/stripe").body().path("enabled").asBoolean()).isTrue();
+    assertThat(calls.get(chaosUrl() + "/proxies/stripe").body().path("enabled").asBoolean())
+        .isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{kind: toxic, vendor: stripe, type: latency, stream: downstream, toxicity: 0}",
+        "{kind: toxic, vendor: nobody, type: latency, stream: downstream}",
+        "{kind: toxic, vendor: stripe, type: no-such-toxic, stream: downstream}",
+        "{kind: jvm, process: payments-1, does: {kind: clock, by: PT5M}}"
+      })
+  void oneWhoseFaultHasNoEffectIsInvalid(String fault) throws Exception {
+    String drill = DRILL.replace("PT9M", "PT1S").replace("{kind: refused, vendor: stripe}", fault);
+
+    Report report = run(drill, ErrorBudget.UNBOUNDED);
+
+    assertThat(report.verdict()).isEqualTo("invalid");
+    assertThat(report.isPassed()).isFalse();
   }
 
   private static final class Quiet implements Progress {
