@@ -2,6 +2,8 @@ package dev.understudy.payments;
 
 import dev.understudy.catalogue.Adapter;
 import dev.understudy.catalogue.Catalogue;
+import dev.understudy.catalogue.ConfigException;
+import dev.understudy.catalogue.Vendor;
 import dev.understudy.catalogue.YamlFile;
 import dev.understudy.failover.Deadline;
 import dev.understudy.failover.HealthRegistry;
@@ -10,12 +12,16 @@ import dev.understudy.failover.ProviderId;
 import dev.understudy.failover.Route;
 import dev.understudy.health.HazelcastHealthRegistry;
 import dev.understudy.ledger.Database;
+import dev.understudy.payments.vendor.adyen.AdyenPayments;
+import dev.understudy.payments.vendor.adyen.AdyenReports;
 import dev.understudy.payments.vendor.adyen.AdyenWebhooksWire;
+import dev.understudy.payments.vendor.stripe.StripePayments;
 import dev.understudy.payments.vendor.stripe.StripeWebhooksWire;
 import dev.understudy.service.AdapterProcess;
 import dev.understudy.service.MeteredRegistry;
 import dev.understudy.service.Operation;
 import dev.understudy.service.VendorHttp;
+import dev.understudy.service.VendorSecrets;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
@@ -81,7 +87,7 @@ public final class Main implements Callable<Integer> {
             config.vendors(),
             (url, wait) -> process.closing(new VendorHttp(process.vertx(), url, wait, clock)),
             clock);
-    Map<ProviderId, PaymentProvider> providers = vendors.providers();
+    Map<ProviderId, PaymentProvider> providers = vendors.providers(Main::provider);
 
     Database database =
         process.closing(Database.open(process.vertx(), config.database().toConfig()));
@@ -193,12 +199,42 @@ public final class Main implements Callable<Integer> {
           new Reconciler(
               new ReconcileStore(database),
               new IncidentsStore(database),
-              vendors.providers(),
+              vendors.providers(Main::provider),
               clock);
       return threads.submit(() -> reconciler.reconcile(from, to)).get();
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
     }
+  }
+
+  private static PaymentProvider provider(Vendor vendor, Wiring wiring) {
+    ProviderId id = vendor.id();
+    return switch (id.value()) {
+      case "stripe" ->
+          new StripePayments(
+              vendor, wiring.secrets().of(id, "apiKey"), wiring.calls(vendor), wiring.clock());
+      case "adyen" ->
+          new AdyenPayments(
+              vendor,
+              vendor.setting("merchantAccount"),
+              wiring.secrets().of(id, "apiKey"),
+              wiring.calls(vendor),
+              reports(vendor, wiring),
+              wiring.clock());
+      default -> throw new ConfigException("the payments adapter does not speak \"" + id + "\"");
+    };
+  }
+
+  private static AdyenReports reports(Vendor vendor, Wiring wiring) {
+    ProviderId id = vendor.id();
+    VendorSecrets secrets = wiring.secrets();
+    URI url = vendor.optionalSetting("reportsUrl").map(URI::create).orElse(vendor.baseUrl());
+    return new AdyenReports(
+        vendor.setting("merchantAccount"),
+        secrets.find(id, "reportApiKey").orElseGet(() -> secrets.of(id, "apiKey")),
+        vendor.callTimeout(),
+        wiring.calls(vendor, url),
+        wiring.clock());
   }
 
   private static Outcome<?> probe(

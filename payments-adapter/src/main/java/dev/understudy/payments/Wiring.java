@@ -5,9 +5,6 @@ import dev.understudy.catalogue.Catalogue;
 import dev.understudy.catalogue.ConfigException;
 import dev.understudy.catalogue.Vendor;
 import dev.understudy.failover.ProviderId;
-import dev.understudy.payments.vendor.adyen.AdyenPayments;
-import dev.understudy.payments.vendor.adyen.AdyenReports;
-import dev.understudy.payments.vendor.stripe.StripePayments;
 import dev.understudy.service.VendorCalls;
 import dev.understudy.service.VendorSecrets;
 import java.net.URI;
@@ -17,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * The vendors of payments, as the catalogue names them.
@@ -30,33 +28,23 @@ record Wiring(Catalogue catalogue, VendorSecrets secrets, Http http, InstantSour
     VendorCalls to(URI url, Duration connectTimeout);
   }
 
-  Map<ProviderId, PaymentProvider> providers() {
+  /** Each vendor behind the port, as {@code speaking} knows how to speak to it. */
+  Map<ProviderId, PaymentProvider> providers(BiFunction<Vendor, Wiring, PaymentProvider> speaking) {
     Map<ProviderId, PaymentProvider> providers = new HashMap<>();
     catalogue
         .vendors(Adapter.PAYMENTS)
-        .forEach(vendor -> providers.put(vendor.id(), provider(vendor)));
+        .forEach(vendor -> providers.put(vendor.id(), speaking.apply(vendor, this)));
     return providers;
   }
 
-  private PaymentProvider provider(Vendor vendor) {
-    ProviderId id = vendor.id();
-    return switch (id.value()) {
-      case "stripe" ->
-          new StripePayments(
-              vendor,
-              secrets.of(id, "apiKey"),
-              http.to(vendor.baseUrl(), vendor.connectTimeout()),
-              clock);
-      case "adyen" ->
-          new AdyenPayments(
-              vendor,
-              vendor.setting("merchantAccount"),
-              secrets.of(id, "apiKey"),
-              http.to(vendor.baseUrl(), vendor.connectTimeout()),
-              reports(vendor),
-              clock);
-      default -> throw new ConfigException("the payments adapter does not speak \"" + id + "\"");
-    };
+  /** The way to a vendor. */
+  VendorCalls calls(Vendor vendor) {
+    return calls(vendor, vendor.baseUrl());
+  }
+
+  /** The way to another host of a vendor. */
+  VendorCalls calls(Vendor vendor, URI url) {
+    return http.to(url, vendor.connectTimeout());
   }
 
   /** The vendors whose soft declines may be tried at the next. */
@@ -73,17 +61,5 @@ record Wiring(Catalogue catalogue, VendorSecrets secrets, Http http, InstantSour
       }
     }
     return moving;
-  }
-
-  private AdyenReports reports(Vendor vendor) {
-    ProviderId id = vendor.id();
-    return new AdyenReports(
-        vendor.setting("merchantAccount"),
-        secrets.find(id, "reportApiKey").orElseGet(() -> secrets.of(id, "apiKey")),
-        vendor.callTimeout(),
-        http.to(
-            vendor.optionalSetting("reportsUrl").map(URI::create).orElse(vendor.baseUrl()),
-            vendor.connectTimeout()),
-        clock);
   }
 }

@@ -5,9 +5,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   /** The server listens on loopback only and trusts it; the client needs something to send. */
   public static final String PASSWORD = "postgres";
+
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(60);
 
   private final Path folder;
   private final int port;
@@ -64,14 +67,32 @@ public final class EmbeddedDatabase implements AutoCloseable {
    * Ends the server as a crash does: no checkpoint, every connection cut. What is durable stays.
    */
   public synchronized void crash() throws IOException, InterruptedException {
-    if (running.isEmpty()) {
-      return;
+    Optional<ProcessHandle> server = process();
+    if (running.isPresent() && server.isPresent()) {
+      // PostgreSQL's "immediate shutdown"; after a SIGKILL its children would outlive it.
+      new ProcessBuilder("kill", "-QUIT", "" + server.get().pid()).start().waitFor();
+      stop(server);
     }
-    List<String> lines = Files.readAllLines(folder.resolve("data").resolve("postmaster.pid"));
-    // PostgreSQL's "immediate shutdown"; after a SIGKILL its children would outlive it.
-    new ProcessBuilder("kill", "-QUIT", lines.getFirst().strip()).start().waitFor();
-    running.get().close();
+  }
+
+  /** Empty when it has ended by itself. */
+  private Optional<ProcessHandle> process() throws IOException {
+    Path file = folder.resolve("data").resolve("postmaster.pid");
+    return Files.exists(file)
+        ? ProcessHandle.of(Long.parseLong(Files.readAllLines(file).getFirst().strip()))
+        : Optional.empty();
+  }
+
+  /** Stops it, and waits until it has: on a busy machine the library gives up before. */
+  private void stop(Optional<ProcessHandle> server) throws IOException {
+    running.orElseThrow().close();
     running = Optional.empty();
+    server.ifPresent(
+        process ->
+            process
+                .onExit()
+                .completeOnTimeout(process, LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)
+                .join());
   }
 
   /** Starts it again on the same port, with what it held. */
@@ -84,8 +105,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   @Override
   public synchronized void close() throws IOException {
     if (running.isPresent()) {
-      running.get().close();
-      running = Optional.empty();
+      stop(process());
     }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
