@@ -157,9 +157,15 @@ public final class ShopifyInventory implements InventoryProvider {
         request,
         deadline.within(vendor.callTimeout(), clock),
         reply -> {
+          Outcome<T> outcome = reading.apply(reply);
           ShopifyErrorsWire.bucket(reply)
-              .ifPresent(bucket -> budget.learn(bucket, clock.instant()));
-          return reading.apply(reply);
+              .ifPresent(bucket -> budget.learn(bucket, isThrottled(outcome), clock.instant()));
+          return outcome;
         });
+  }
+
+  private static boolean isThrottled(Outcome<?> outcome) {
+    return outcome instanceof Outcome.NotExecuted<?>(Fault fault)
+        && fault.kind() == Fault.Kind.RATE_LIMITED;
   }
 }
