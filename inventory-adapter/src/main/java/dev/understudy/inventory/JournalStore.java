@@ -122,7 +122,7 @@ final class JournalStore {
             join lane on lane.provider = $1 and lane.batch = $2
           group by m.sku, m.location),
         known as (
-          update vendor_stock v set expected = expected + sums.units,
+          update vendor_stock v set expected = expected + sums.units, told_at = now(),
             doubt = case when sums.crossed then sums.units else doubt end,
             doubted_at = case when sums.crossed then now() else doubted_at end
           from sums

@@ -25,15 +25,15 @@ final class LastSeen {
     return Optional.ofNullable(entries.get(place));
   }
 
-  /** Keeps the fresher one. */
+  /** Keeps the fresher one, in whichever order they come. */
   synchronized void put(Availability seen) {
-    entries.merge(
-        seen.place(), seen, (old, fresh) -> fresh.asOf().isBefore(old.asOf()) ? old : fresh);
+    entries.merge(seen.place(), seen, LastSeen::fresher);
   }
 
-  /** What was read is not so any more. */
-  synchronized void forget(Place place) {
-    entries.remove(place);
+  /** Vendors name whole seconds: of two of the same time, the one that promises less. */
+  private static Availability fresher(Availability one, Availability other) {
+    int order = one.asOf().compareTo(other.asOf());
+    return order > 0 || (order == 0 && one.available() <= other.available()) ? one : other;
   }
 
   synchronized int size() {

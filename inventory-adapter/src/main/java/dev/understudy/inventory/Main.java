@@ -2,8 +2,6 @@ package dev.understudy.inventory;
 
 import dev.understudy.catalogue.Adapter;
 import dev.understudy.catalogue.Catalogue;
-import dev.understudy.catalogue.ConfigException;
-import dev.understudy.catalogue.Vendor;
 import dev.understudy.catalogue.YamlFile;
 import dev.understudy.failover.CallPolicy;
 import dev.understudy.failover.Candidate;
@@ -15,13 +13,12 @@ import dev.understudy.failover.Outcome;
 import dev.understudy.failover.ProviderId;
 import dev.understudy.failover.Route;
 import dev.understudy.health.HazelcastHealthRegistry;
-import dev.understudy.inventory.vendor.shopify.ShopifyInventory;
-import dev.understudy.inventory.vendor.square.SquareInventory;
+import dev.understudy.inventory.vendor.Vendors;
 import dev.understudy.ledger.Database;
+import dev.understudy.ledger.WebhookInbox;
 import dev.understudy.service.AdapterProcess;
 import dev.understudy.service.MeteredRegistry;
 import dev.understudy.service.Operation;
-import dev.understudy.service.VendorHttp;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -79,10 +76,8 @@ public final class Main implements Callable<Integer> {
     InstantSource clock = process.clock();
     Route route = catalogue.route(Adapter.INVENTORY);
 
-    Map<ProviderId, InventoryProvider> providers = new HashMap<>();
-    for (Vendor vendor : catalogue.vendors(Adapter.INVENTORY)) {
-      providers.put(vendor.id(), provider(vendor, config, process));
-    }
+    Vendors wired = new Vendors(catalogue, config.vendors(), process);
+    Map<ProviderId, InventoryProvider> providers = wired.providers();
 
     Database database =
         process.closing(Database.open(process.vertx(), config.database().toConfig()));
@@ -118,6 +113,14 @@ public final class Main implements Callable<Integer> {
         new Lanes(new JournalStore(database), registry, providers, vendors.getFirst(), clock);
     DriftSweep sweep =
         new DriftSweep(drift, registry, providers, settings::of, settings.interval(), clock);
+    News news =
+        new News(
+            wired.webhooks(),
+            new WebhookInbox(database),
+            new NewsStore(database),
+            () -> authority.askedFirst().orElse(vendors.getFirst()),
+            lastSeen,
+            clock);
     Reconciler reconciler =
         process.closing(new Reconciler(store, authority, lanes, sweep, vendors));
 
@@ -129,6 +132,10 @@ public final class Main implements Callable<Integer> {
     AtomicBoolean seeded = new AtomicBoolean();
     process.readyUnless(
         () -> seeded.get() ? Optional.empty() : Optional.of("the stock is not in the ledger yet"));
+    wired
+        .webhooks()
+        .keySet()
+        .forEach(id -> process.webhooks(id.value(), call -> news.receive(id, call)));
     process.serve(
         Main.class,
         config.http(),
@@ -138,7 +145,7 @@ public final class Main implements Callable<Integer> {
     database.migrateWhenThere("db/inventory");
     seed(config, store, changes);
     seeded.set(true);
-    reconciler.start();
+    reconciler.start(news::catchUp);
   }
 
   private static Map<String, Operation> operations(
@@ -163,23 +170,6 @@ public final class Main implements Callable<Integer> {
         .keySet()
         .forEach(place -> keptBack.put(place, config.driftSettings().of(place.sku()).keptBack()));
     changes.buffer(keptBack);
-  }
-
-  private static InventoryProvider provider(
-      Vendor vendor, InventoryConfig config, AdapterProcess process) {
-    InstantSource clock = process.clock();
-    VendorHttp http =
-        process.closing(
-            new VendorHttp(process.vertx(), vendor.baseUrl(), vendor.connectTimeout(), clock));
-    return switch (vendor.id().value()) {
-      case "shopify" ->
-          new ShopifyInventory(
-              vendor, config.vendors().of(vendor.id(), "accessToken"), http, clock);
-      case "square" ->
-          new SquareInventory(vendor, config.vendors().of(vendor.id(), "accessToken"), http, clock);
-      default ->
-          throw new ConfigException("the inventory adapter does not speak \"" + vendor.id() + "\"");
-    };
   }
 
   private static Outcome<?> probe(

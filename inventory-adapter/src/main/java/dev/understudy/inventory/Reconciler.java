@@ -39,11 +39,17 @@ final class Reconciler implements AutoCloseable {
     this.vendors = List.copyOf(vendors);
     this.scan =
         Executors.newScheduledThreadPool(
-            1 + vendors.size(), Thread.ofVirtual().name("reconciler-", 0).factory());
+            2 + vendors.size(), Thread.ofVirtual().name("reconciler-", 0).factory());
   }
 
-  void start() {
+  /**
+   * Goes on until it is closed.
+   *
+   * @param more that is to be done as often
+   */
+  void start(Runnable more) {
     every(this::housekeeping);
+    every(more);
     vendors.forEach(vendor -> every(() -> tend(vendor)));
   }
 

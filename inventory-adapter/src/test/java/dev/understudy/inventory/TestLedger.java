@@ -56,7 +56,7 @@ final class TestLedger implements AutoCloseable {
     update(
         """
         truncate stock, reservation, line, change_key, movement, delivery, lane, vendor_stock,
-          drift
+          drift, webhook_inbox
         """);
     update("update authority set state = 'PRIMARY', epoch = (epoch / 2) * 2 + 3");
     does(

@@ -19,8 +19,13 @@ import dev.understudy.testkit.TestingHealthRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +39,9 @@ class ThrottleTest {
   private static final double BUCKET = 40;
 
   private static final double RESTORE = 20;
+
+  private static final double READ_COST = 2;
+  private static final List<Place> PLACES = List.of(Place.of("SKU-1"));
 
   private final TestLedger ledger = new TestLedger();
   private final ManualClock clock = new ManualClock(Instant.parse("2026-11-24T00:00:00Z"));
@@ -119,5 +127,43 @@ class ThrottleTest {
             ledger.number(
                 "select count(*) from delivery where provider = 'shopify' and status = 'PENDING'"))
         .isZero();
+  }
+
+  /** What was throttled, in points, in the worst time that it takes the bucket to fill. */
+  private double worstOverrun(List<Supplier<ShopifyInventory>> nodes) {
+    Deadline deadline = Deadline.after(Duration.ofHours(1), clock);
+    int ticks = (int) (BUCKET / RESTORE * 100);
+    Deque<Long> before = new ArrayDeque<>();
+    double worst = 0;
+    Random random = new Random(5);
+    for (int tick = 0; tick < 6_000; tick++) {
+      clock.advance(Duration.ofMillis(10));
+      // Every node wants more than its part, in any order.
+      var _ = nodes.get(random.nextInt(nodes.size())).get().counts(PLACES, deadline);
+      before.add(throttled());
+      if (before.size() > ticks) {
+        worst = Math.max(worst, READ_COST * (throttled() - before.remove()));
+      }
+    }
+    return worst;
+  }
+
+  @Test
+  void threeNodesOfOneAccountRunIntoItsLimitByABucketAtMost() {
+    List<Supplier<ShopifyInventory>> nodes = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      ShopifyInventory node = shopify();
+      nodes.add(() -> node);
+    }
+
+    assertThat(worstOverrun(nodes)).isLessThanOrEqualTo(BUCKET);
+    // All the same the account's points are used, not left.
+    assertThat(NearVendors.limits(sim).getDouble("taken")).isGreaterThan(0.8 * 60 * RESTORE);
+  }
+
+  /** The check itself must be able to see nodes that learn nothing. */
+  @Test
+  void nodesThatForgetTheirBucketAreCaught() {
+    assertThat(worstOverrun(List.of(this::shopify))).isGreaterThan(BUCKET);
   }
 }

@@ -13,3 +13,4 @@ create table if not exists webhook_inbox (
 );
 
 create index if not exists webhook_inbox_due on webhook_inbox (lease_until) where processed_at is null;
+create index if not exists webhook_inbox_latest on webhook_inbox (received_at);

@@ -2,7 +2,7 @@ package dev.understudy.payments;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.understudy.payments.vendor.Hmac;
+import dev.understudy.service.Hmac;
 import dev.understudy.service.Secret;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package dev.understudy.payments;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.understudy.ledger.WebhookEvent;
-import dev.understudy.payments.vendor.Hmac;
+import dev.understudy.service.Hmac;
 import dev.understudy.service.VendorCalls;
 import dev.understudy.service.WebhookCall;
 import dev.understudy.sims.VendorSim;

@@ -60,6 +60,28 @@ public final class WebhookInbox {
   }
 
   /**
+   * What a vendor has sent of late, whoever works on it; the newest, where there is more than is
+   * wanted.
+   */
+  public List<WebhookEvent> latest(String vendor, Duration window, int most) {
+    String select =
+        """
+        select * from webhook_inbox
+        where vendor = $1 and received_at > now() - $2::bigint * interval '1 ms'
+        order by received_at desc limit $3
+        """;
+    RowSet<Row> rows = sql.execute(select, Tuple.of(vendor, window.toMillis(), most));
+    return StreamSupport.stream(rows.spliterator(), false).map(WebhookInbox::event).toList();
+  }
+
+  /** Forgets what came before; for who keeps events only so long as they may come again. */
+  public int forget(Duration age) {
+    String delete =
+        "delete from webhook_inbox where received_at < now() - $1::bigint * interval '1 ms'";
+    return sql.execute(delete, Tuple.of(age.toMillis())).rowCount();
+  }
+
+  /**
    * The event has had its effect, or has none.
    *
    * @param note what became of it, for people

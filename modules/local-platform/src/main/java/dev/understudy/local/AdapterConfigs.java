@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,7 @@ final class AdapterConfigs {
         "apiKeys",
         List.of(
             Map.of("key", TestAccounts.API_KEY, "scopes", List.of("read", "write", "operate"))));
-    config.put("vendors", TestAccounts.CREDENTIALS);
+    config.put("vendors", credentials());
     switch (node.service()) {
       case "payments" -> config.put("paymentMethods", TestAccounts.PAYMENT_METHODS);
       case "inventory" -> config.put("stock", TestAccounts.stock());
@@ -81,6 +82,15 @@ final class AdapterConfigs {
       throw new PlatformException("cannot write " + file + ": " + e.getMessage(), e);
     }
     return file;
+  }
+
+  /** Square signs with the URL that it sends to. */
+  private Map<String, Map<String, String>> credentials() {
+    Map<String, Map<String, String>> all = new HashMap<>(TestAccounts.CREDENTIALS);
+    Map<String, String> square = new HashMap<>(all.getOrDefault("square", Map.of()));
+    Webhooks.url("square", fleet.nodes(), ports).ifPresent(url -> square.put("webhookUrl", url));
+    all.put("square", square);
+    return all;
   }
 
   private List<String> members() {

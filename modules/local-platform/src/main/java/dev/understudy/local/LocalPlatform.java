@@ -130,20 +130,14 @@ public final class LocalPlatform implements AutoCloseable {
         readiness.await(
             adapter.getValue(), Publication.url(ports.http(adapter.getKey())) + "/health/ready");
       }
-      Optional<AdapterNode> payments =
-          adapters.keySet().stream().filter(n -> n.service().equals("payments")).findFirst();
-      if (payments.isPresent()) {
-        sendWebhooksTo(payments.get(), readiness);
+      for (String vendor : Webhooks.VENDORS) {
+        Optional<String> url = Webhooks.url(vendor, fleet.nodes(), ports);
+        if (url.isPresent()) {
+          readiness.post(
+              Publication.url(ports.vendor(vendor)) + "/__sim/webhooks",
+              "{\"url\": \"" + url.get() + "\"}");
+        }
       }
-    }
-  }
-
-  /** The vendors of payments tell one node; the ledger is the same for all of them. */
-  private void sendWebhooksTo(AdapterNode node, Readiness readiness) throws InterruptedException {
-    for (String vendor : List.of("stripe", "adyen")) {
-      String url = Publication.url(ports.http(node)) + "/webhooks/" + vendor;
-      readiness.post(
-          Publication.url(ports.vendor(vendor)) + "/__sim/webhooks", "{\"url\": \"" + url + "\"}");
     }
   }
 

@@ -22,8 +22,9 @@ final class TestAccounts {
                   "adyen_test_understudy",
                   "hmacKey",
                   "DFB1EB5485895CFA84146406857104ABB4CBCABDC8AAF103A624C8F6A3EAAB00"),
-          "shopify", Map.of("accessToken", "shpat_understudy"),
-          "square", Map.of("accessToken", "sq_test_understudy"),
+          "shopify", Map.of("accessToken", "shpat_understudy", "webhookSecret", "shpss_understudy"),
+          "square",
+              Map.of("accessToken", "sq_test_understudy", "webhookKey", "sq_signature_understudy"),
           "sendgrid", Map.of("apiKey", "SG.understudy"),
           "ses", Map.of("accessKeyId", "AKIDUNDERSTUDY", "secretAccessKey", "understudysecret"));
 

@@ -5,8 +5,11 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The units of an inventory vendor, by SKU and location, each with the time of its last change. All
@@ -20,7 +23,11 @@ public final class Shelf {
 
   private record Units(long quantity, Instant changedAt) {}
 
+  /** A place whose units have changed, as it is now. */
+  public record Level(String sku, String location, long quantity, Instant changedAt) {}
+
   private final Map<Spot, Units> units = new HashMap<>();
+  private final Set<Spot> changed = new LinkedHashSet<>();
   private final SimLedger ledger;
   private final InstantSource clock;
   private long lastId;
@@ -83,11 +90,28 @@ public final class Shelf {
         200, new JsonObject().put("sku", sku).put("quantity", quantity(sku, location).orElse(0L)));
   }
 
+  /** The places that have changed since this was last asked, for the vendor's webhooks. */
+  public List<Level> takeChanged() {
+    List<Level> levels =
+        changed.stream()
+            .map(
+                spot ->
+                    new Level(
+                        spot.sku,
+                        spot.location,
+                        quantity(spot.sku, spot.location).orElse(0L),
+                        changedAt(spot.sku, spot.location)))
+            .toList();
+    changed.clear();
+    return levels;
+  }
+
   private void change(
       String kind, String sku, String location, long delta, String reference, String key) {
     units.put(
         new Spot(sku, location),
         new Units(quantity(sku, location).orElse(0L) + delta, clock.instant()));
+    changed.add(new Spot(sku, location));
     ledger.add(
         kind,
         new JsonObject()

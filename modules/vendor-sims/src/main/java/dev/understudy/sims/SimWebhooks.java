@@ -75,6 +75,7 @@ final class SimWebhooks {
     RequestOptions options =
         new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(url.toString());
     webhook.headers().apply(Instant.now()).forEach(options::putHeader);
+    webhook.addressed().apply(url).forEach(options::putHeader);
     Future<Integer> status =
         client
             .request(options)

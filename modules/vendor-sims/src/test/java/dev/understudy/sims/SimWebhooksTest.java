@@ -1,17 +1,22 @@
 package dev.understudy.sims;
 
+import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.adyen.notification.WebhookHandler;
 import com.adyen.util.HMACValidator;
+import com.squareup.square.utilities.WebhooksHelper;
 import com.stripe.model.Event;
 import com.stripe.net.Webhook;
 import dev.understudy.sims.adyen.AdyenSim;
+import dev.understudy.sims.shopify.ShopifySim;
+import dev.understudy.sims.square.SquareSim;
 import dev.understudy.sims.stripe.StripeSim;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -45,11 +50,12 @@ class SimWebhooksTest {
                               request.response().setStatusCode(503).end();
                               return;
                             }
-                            String signature = request.getHeader("Stripe-Signature");
-                            delivered.add(
-                                new Delivered(
-                                    signature == null ? Map.of() : Map.of("signature", signature),
-                                    body.toString()));
+                            Map<String, String> headers = new HashMap<>();
+                            request
+                                .headers()
+                                .forEach(
+                                    h -> headers.put(h.getKey().toLowerCase(ROOT), h.getValue()));
+                            delivered.add(new Delivered(headers, body.toString()));
                             request.response().end();
                           }))
           .listen(0, "127.0.0.1")
@@ -90,7 +96,7 @@ class SimWebhooksTest {
       Delivered webhook = next();
       Event event =
           Webhook.constructEvent(
-              webhook.body(), webhook.headers().get("signature"), StripeSim.WEBHOOK_SECRET);
+              webhook.body(), webhook.headers().get("stripe-signature"), StripeSim.WEBHOOK_SECRET);
       assertThat(event.getType()).isEqualTo("payment_intent.succeeded");
     }
   }
@@ -115,6 +121,42 @@ class SimWebhooksTest {
               .getFirst();
       assertThat(new HMACValidator().validateHMAC(item, AdyenSim.HMAC_KEY)).isTrue();
       assertThat(item.getEventCode()).isEqualTo("AUTHORISATION");
+    }
+  }
+
+  @Test
+  void squaresOwnVerifierAcceptsThem() throws Exception {
+    try (RunningSim square = new RunningSim(new SquareSim(InstantSource.system()))) {
+      plan(square, "");
+      square.post("/__sim/sell", Map.of(), "{\"sku\": \"SKU-20\", \"quantity\": 4}");
+
+      Delivered webhook = next();
+      assertThat(
+              WebhooksHelper.verifySignature(
+                  webhook.body(),
+                  webhook.headers().get("x-square-hmacsha256-signature"),
+                  SquareSim.WEBHOOK_KEY,
+                  "http://127.0.0.1:" + receiver.actualPort() + "/"))
+          .isTrue();
+      assertThat(webhook.body()).contains("inventory.count.updated", "\"quantity\":\"96\"");
+    }
+  }
+
+  @Test
+  void shopifyTellsALevelByItsNumbersAsItIsNow() throws Exception {
+    try (RunningSim shopify = new RunningSim(new ShopifySim(InstantSource.system()))) {
+      plan(shopify, "");
+      shopify.post("/__sim/sell", Map.of(), "{\"sku\": \"SKU-20\", \"quantity\": 4}");
+
+      Delivered webhook = next();
+      JsonObject level = new JsonObject(webhook.body());
+      assertThat(level.getLong("available")).isEqualTo(96);
+      assertThat(level.getLong("location_id")).isEqualTo(1);
+      assertThat(level.getString("admin_graphql_api_id"))
+          .endsWith("inventory_item_id=" + level.getLong("inventory_item_id"));
+      assertThat(webhook.headers())
+          .containsEntry("x-shopify-topic", "inventory_levels/update")
+          .containsKeys("x-shopify-event-id", "x-shopify-hmac-sha256");
     }
   }
 

@@ -47,6 +47,7 @@ public final class ShopifyInventory implements InventoryProvider {
   private final InstantSource clock;
   private final CostBudget budget = new CostBudget();
   private final Map<String, String> itemIds = new ConcurrentHashMap<>();
+  private final Map<String, String> skus = new ConcurrentHashMap<>();
 
   public ShopifyInventory(
       Vendor vendor, Secret accessToken, VendorCalls http, InstantSource clock) {
@@ -105,6 +106,11 @@ public final class ShopifyInventory implements InventoryProvider {
     return MOST_CHANGES;
   }
 
+  /** The SKU of an item that was asked for before. */
+  public Optional<String> sku(String itemId) {
+    return Optional.ofNullable(skus.get(itemId));
+  }
+
   private Outcome<ShopifyWire.Items> look(List<Place> places, Deadline deadline) {
     Outcome<ShopifyWire.Items> looked =
         send(
@@ -115,6 +121,7 @@ public final class ShopifyInventory implements InventoryProvider {
     if (looked instanceof Outcome.Success<ShopifyWire.Items>(ShopifyWire.Items items)
         && itemIds.size() < MOST_IDS) {
       itemIds.putAll(items.ids());
+      items.ids().forEach((sku, id) -> skus.put(id, sku));
     }
     return looked;
   }
@@ -150,9 +157,15 @@ public final class ShopifyInventory implements InventoryProvider {
         request,
         deadline.within(vendor.callTimeout(), clock),
         reply -> {
+          Outcome<T> outcome = reading.apply(reply);
           ShopifyErrorsWire.bucket(reply)
-              .ifPresent(bucket -> budget.learn(bucket, clock.instant()));
-          return reading.apply(reply);
+              .ifPresent(bucket -> budget.learn(bucket, isThrottled(outcome), clock.instant()));
+          return outcome;
         });
+  }
+
+  private static boolean isThrottled(Outcome<?> outcome) {
+    return outcome instanceof Outcome.NotExecuted<?>(Fault fault)
+        && fault.kind() == Fault.Kind.RATE_LIMITED;
   }
 }

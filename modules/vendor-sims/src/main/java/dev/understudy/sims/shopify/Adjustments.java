@@ -103,7 +103,7 @@ final class Adjustments {
   }
 
   private static String sku(JsonObject change) {
-    return change.getString("inventoryItemId", "").replace(Items.ID, "");
+    return ItemIds.sku(change.getString("inventoryItemId", ""));
   }
 
   private static JsonObject refused(String code, String message) {

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** The query {@code inventoryItems}: a search by SKUs, and their levels at locations. */
 final class Items {
 
-  static final String ID = "gid://shopify/InventoryItem/";
-
   private static final Pattern OR = Pattern.compile(" OR ");
   private static final Pattern ALIAS = Pattern.compile("l[0-9]{1,2}");
 
@@ -45,7 +43,7 @@ final class Items {
   }
 
   private JsonObject node(String sku, JsonObject variables) {
-    JsonObject node = new JsonObject().put("id", ID + sku).put("sku", sku);
+    JsonObject node = new JsonObject().put("id", ItemIds.gid(sku)).put("sku", sku);
     for (String name : variables.fieldNames()) {
       if (ALIAS.matcher(name).matches()) {
         node.put(name, level(sku, variables.getString(name)));

@@ -4,6 +4,7 @@ import dev.understudy.sims.Shelf;
 import dev.understudy.sims.SimLedger;
 import dev.understudy.sims.SimRequest;
 import dev.understudy.sims.SimResponse;
+import dev.understudy.sims.SimWebhook;
 import dev.understudy.sims.VendorSim;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -31,12 +32,15 @@ import java.util.Optional;
  * <p>With one location, {@code $location} stands for it and the level has no alias. As of 2026-04
  * the idempotency key and {@code changeFromQuantity} (null opts out) must be there.
  *
+ * <p>Each change of a level is told by the webhook {@code inventory_levels/update}.
+ *
  * <p>Controls: {@code POST /__sim/sell}, {@code POST /__sim/forget-keys}, {@code GET
  * /__sim/limits}.
  */
 public final class ShopifySim implements VendorSim {
 
   public static final String ACCESS_TOKEN = "shpat_understudy";
+  public static final String WEBHOOK_SECRET = "shpss_understudy";
   public static final String LOCATION = "gid://shopify/Location/1";
   public static final String SECOND_LOCATION = "gid://shopify/Location/2";
 
@@ -58,6 +62,7 @@ public final class ShopifySim implements VendorSim {
   private final CostBucket bucket;
   private final Items items;
   private final Adjustments adjustments;
+  private final ShopifyEvents events;
 
   public ShopifySim(InstantSource clock) {
     this(clock, PLUS_MAXIMUM, PLUS_RESTORE);
@@ -75,6 +80,7 @@ public final class ShopifySim implements VendorSim {
     this.bucket = new CostBucket(maximumCost, restorePerSecond, clock);
     this.items = new Items(shelf);
     this.adjustments = new Adjustments(shelf);
+    this.events = new ShopifyEvents(shelf);
   }
 
   @Override
@@ -98,6 +104,11 @@ public final class ShopifySim implements VendorSim {
       }
       default -> Optional.empty();
     };
+  }
+
+  @Override
+  public List<SimWebhook> takeWebhooks() {
+    return events.take();
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.understudy.sims.Shelf;
 import dev.understudy.sims.SimLedger;
 import dev.understudy.sims.SimRequest;
 import dev.understudy.sims.SimResponse;
+import dev.understudy.sims.SimWebhook;
 import dev.understudy.sims.VendorSim;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -18,11 +19,14 @@ import java.util.Optional;
  * taken from the count, what enters it is added; what is dated before a physical count has no
  * effect. The ledger's reference is the adjustment's {@code reference_id}.
  *
+ * <p>Each change of a count is told by the webhook {@code inventory.count.updated}.
+ *
  * <p>Controls: {@code POST /__sim/sell} and {@code POST /__sim/forget-keys}.
  */
 public final class SquareSim implements VendorSim {
 
   public static final String ACCESS_TOKEN = "sq_test_understudy";
+  public static final String WEBHOOK_KEY = "sq_signature_understudy";
   public static final String LOCATION = "L1";
   public static final String SECOND_LOCATION = "L2";
 
@@ -32,6 +36,7 @@ public final class SquareSim implements VendorSim {
   private final SimLedger ledger;
   private final Shelf shelf;
   private final Changes changes;
+  private final SquareEvents events;
   private final IdempotencyKeys keys = new IdempotencyKeys();
 
   public SquareSim(InstantSource clock) {
@@ -39,6 +44,7 @@ public final class SquareSim implements VendorSim {
     this.ledger = new SimLedger("square", clock);
     this.shelf = new Shelf(ledger, clock, LOCATION, SECOND_LOCATION);
     this.changes = new Changes(shelf);
+    this.events = new SquareEvents(shelf, clock);
   }
 
   @Override
@@ -61,6 +67,11 @@ public final class SquareSim implements VendorSim {
       }
       default -> Optional.empty();
     };
+  }
+
+  @Override
+  public List<SimWebhook> takeWebhooks() {
+    return events.take();
   }
 
   @Override

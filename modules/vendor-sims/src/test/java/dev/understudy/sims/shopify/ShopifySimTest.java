@@ -66,7 +66,7 @@ class ShopifySimTest {
   private static JsonObject change(long delta) {
     return new JsonObject()
         .put("delta", delta)
-        .put("inventoryItemId", "gid://shopify/InventoryItem/SKU-20")
+        .put("inventoryItemId", ItemIds.gid("SKU-20"))
         .put("locationId", ShopifySim.LOCATION)
         .putNull("changeFromQuantity");
   }

@@ -10,7 +10,7 @@ import dev.understudy.payments.Charge;
 import dev.understudy.payments.Receipt;
 import dev.understudy.payments.VendorNews;
 import dev.understudy.payments.VendorWebhooks;
-import dev.understudy.payments.vendor.Hmac;
+import dev.understudy.service.Hmac;
 import dev.understudy.service.Secret;
 import dev.understudy.service.WebhookCall;
 import io.vertx.core.json.DecodeException;

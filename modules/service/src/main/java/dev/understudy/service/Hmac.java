@@ -1,4 +1,4 @@
-package dev.understudy.payments.vendor;
+package dev.understudy.service;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** HMAC-SHA256, and a comparison whose time tells nothing. */
+/** HMAC-SHA256, as vendors sign their webhooks, and a comparison whose time tells nothing. */
 public final class Hmac {
 
   private Hmac() {}
