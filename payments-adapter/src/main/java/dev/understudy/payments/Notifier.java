@@ -28,6 +28,9 @@ final class Notifier implements AutoCloseable {
   private static final int MOST_AT_ONCE = 50;
   private static final long EVERY_MILLIS = 250;
 
+  /** Bounds the locks of one commit. */
+  private static final int MOST_CLOSED_AT_ONCE = 1000;
+
   /** Waits double from one second to six hours: some three days in all. */
   private static final int MOST_ATTEMPTS = 26;
 
@@ -72,12 +75,24 @@ final class Notifier implements AutoCloseable {
   }
 
   void tellDue() {
+    if (receivers.isEmpty()) {
+      closeDue();
+      return;
+    }
     List<PaymentEvent> due;
     do {
       // A receiver that is silent must not outlast the lease of those that wait behind it.
       due = store.takeDue(MOST_AT_ONCE, LIMIT.multipliedBy(MOST_AT_ONCE));
       due.forEach(this::tell);
     } while (due.size() == MOST_AT_ONCE);
+  }
+
+  /** Where nobody has subscribed, a payment must not cost a commit of its own to say so. */
+  private void closeDue() {
+    int closed;
+    do {
+      closed = store.closeDue(MOST_CLOSED_AT_ONCE);
+    } while (closed == MOST_CLOSED_AT_ONCE);
   }
 
   /** All receivers or none: who has had it knows it by its id the second time. */

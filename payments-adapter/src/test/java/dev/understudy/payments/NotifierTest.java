@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.failover.Fault;
 import dev.understudy.failover.Outcome;
+import dev.understudy.ledger.Sql;
 import dev.understudy.service.Secret;
 import dev.understudy.service.VendorCalls;
 import dev.understudy.service.VendorReply;
 import dev.understudy.service.VendorRequest;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.time.Instant;
@@ -19,6 +23,8 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -176,5 +182,76 @@ class NotifierTest {
     }
     tell();
     assertThat(bodies("told-3")).singleElement().asString().contains("payment.authorised");
+  }
+
+  @Test
+  void whereNobodyHasSubscribedAnyNumberOfEventsIsClosedByOneCommit() throws Exception {
+    for (int order = 0; order < 3; order++) {
+      capture(paid("unheard-" + order));
+    }
+    passTime();
+    CountedSql counted = new CountedSql(ledger.database);
+    Notifier silent = new Notifier(new EventsStore(counted), List.of(), InstantSource.system());
+    ledger.run(
+        () -> {
+          silent.tellDue();
+          return true;
+        });
+
+    assertThat(counted.statements()).isEqualTo(1);
+    assertThat(open()).isZero();
+    tell();
+    assertThat(bodies("unheard-0")).isEmpty();
+  }
+
+  @Test
+  void whatAnotherNodeTellsNowIsNotClosed() throws Exception {
+    paid("leased-1");
+    ledger.run(
+        () ->
+            ledger.database.execute(
+                "update payment_event set next_at = now() + interval '1 hour' where payment_id in"
+                    + " (select id from payment where merchant_reference = 'leased-1')",
+                Tuple.tuple()));
+    ledger.run(() -> node.events().closeDue(1000));
+
+    assertThat(open()).isEqualTo(1);
+    passTime();
+    tell();
+    assertThat(bodies("leased-1")).hasSize(1);
+  }
+
+  private long open() throws Exception {
+    String sql =
+        "select count(*) from payment_event where delivered_at is null and dead_at is null";
+    return ledger.run(
+        () -> ledger.database.execute(sql, Tuple.tuple()).iterator().next().getLong(0));
+  }
+
+  /** The ledger, and how many statements were put to it. */
+  private static final class CountedSql implements Sql {
+
+    private final Sql inner;
+    private final AtomicInteger statements = new AtomicInteger();
+
+    CountedSql(Sql inner) {
+      this.inner = inner;
+    }
+
+    int statements() {
+      return statements.get();
+    }
+
+    @Override
+    public RowSet<Row> execute(String sql, Tuple arguments) {
+      statements.incrementAndGet();
+      return inner.execute(sql, arguments);
+    }
+
+    @Override
+    public <T> T inTransaction(Function<SqlConnection, T> work) {
+      statements.incrementAndGet();
+      return inner.inTransaction(work);
+    }
   }
 }
