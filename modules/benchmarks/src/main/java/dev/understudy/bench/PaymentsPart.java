@@ -66,7 +66,9 @@ final class PaymentsPart implements Part {
     int runs = run.times(5, 2);
     for (int i = 1; i <= runs; i++) {
       run.say("run " + i + " of " + runs);
-      payments.add(payments(client, "run" + i, run.seconds(10, 4)));
+      ClosedLoop.Result result = payments(client, "run" + i, run.seconds(10, 4));
+      result.failures().forEach((status, n) -> run.say(n + " ended with " + status));
+      payments.add(result);
       operations.add(bare.run(run.seconds(10, 4)));
     }
     double perSecond = Medians.of(payments, ClosedLoop.Result::perSecond);

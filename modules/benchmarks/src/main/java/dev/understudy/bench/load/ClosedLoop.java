@@ -1,6 +1,8 @@
 package dev.understudy.bench.load;
 
 import java.time.Duration;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -20,8 +22,8 @@ public final class ClosedLoop {
   private final CountDownLatch ended;
   // Of the event loop, until all callers have ended.
   private final Histogram took = new Histogram(DIGITS);
+  private final SortedMap<Integer, Long> failures = new TreeMap<>();
   private long number;
-  private long failed;
 
   private ClosedLoop(
       Client client, Requests requests, int callers, Duration length, Predicate<Answer> good) {
@@ -38,9 +40,16 @@ public final class ClosedLoop {
    * @param good answers that were good
    * @param perSecond of them
    * @param p99 in milliseconds, of all answers
-   * @param failed answers that were not good
+   * @param failures answers that were not good, by their status
    */
-  public record Result(long good, double perSecond, double p50, double p99, long failed) {}
+  public record Result(
+      long good, double perSecond, double p50, double p99, SortedMap<Integer, Long> failures) {
+
+    /** Answers that were not good. */
+    public long failed() {
+      return failures.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
 
   /** Runs for so long. */
   public static Result run(Client client, Requests requests, int callers, Duration length)
@@ -76,19 +85,22 @@ public final class ClosedLoop {
             .onSuccess(
                 answer -> {
                   took.recordValue(System.nanoTime() - start);
-                  failed += good.test(answer) ? 0 : 1;
+                  if (!good.test(answer)) {
+                    failures.merge(answer.status(), 1L, Long::sum);
+                  }
                   ask(caller);
                 });
   }
 
   private Result result() {
     double seconds = (System.nanoTime() - startNanos) / 1e9;
+    long failed = failures.values().stream().mapToLong(Long::longValue).sum();
     long succeeded = took.getTotalCount() - failed;
     return new Result(
         succeeded,
         succeeded / seconds,
         took.getValueAtPercentile(50) / 1e6,
         took.getValueAtPercentile(99) / 1e6,
-        failed);
+        failures);
   }
 }

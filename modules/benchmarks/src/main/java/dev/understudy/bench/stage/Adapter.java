@@ -14,6 +14,8 @@ public final class Adapter {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final int HEAP_MB = 256;
+
   private final Child process;
   private final int port;
 
@@ -59,6 +61,7 @@ public final class Adapter {
         stage.jar(
             plan.service(),
             plan.service() + "-adapter",
+            HEAP_MB,
             List.of("--config", file.toString()),
             environment);
     Readiness.await(process, "http://" + Stage.HOST + ":" + port + "/health/ready");

@@ -101,9 +101,14 @@ public final class Stage implements AutoCloseable {
   }
 
   /** Starts the executable jar of a module. */
-  Child jar(String name, String module, List<String> arguments, Map<String, String> environment) {
+  Child jar(
+      String name,
+      String module,
+      int heapMb,
+      List<String> arguments,
+      Map<String, String> environment) {
     List<String> command = new ArrayList<>(JVM);
-    command.addAll(List.of("-Xmx256m", "-jar", jarOf(module).toString()));
+    command.addAll(List.of("-Xmx" + heapMb + "m", "-jar", jarOf(module).toString()));
     command.addAll(arguments);
     return closing(Child.start(name, command, environment, log(name)));
   }

@@ -32,7 +32,7 @@ class StageTest {
   @Test
   void whatWasNotBuiltIsNamed() throws Exception {
     try (Stage stage = new Stage(home, 26_000)) {
-      assertThatThrownBy(() -> stage.jar("adapter", "inventory-adapter", List.of(), Map.of()))
+      assertThatThrownBy(() -> stage.jar("adapter", "inventory-adapter", 256, List.of(), Map.of()))
           .isInstanceOf(StageException.class)
           .hasMessageContaining("inventory-adapter")
           .hasMessageContaining("build first");
