@@ -162,10 +162,15 @@ final class MemberProcesses implements AutoCloseable {
 
   /** Looks at all of them until they are as expected; gives what they said. */
   List<String> untilAll(Predicate<List<String>> expected) throws IOException {
+    return untilAll("look", expected);
+  }
+
+  /** Says this to all of them until their answers are as expected; gives the answers. */
+  List<String> untilAll(String line, Predicate<List<String>> expected) throws IOException {
     Instant end = Instant.now().plus(PATIENCE);
     List<String> last = List.of();
     while (Instant.now().isBefore(end)) {
-      last = sayToAll("look");
+      last = sayToAll(line);
       if (expected.test(last)) {
         return last;
       }
