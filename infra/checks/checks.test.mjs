@@ -88,6 +88,15 @@ const ALERTS = [
   [">= 20", ">= 0"],
   ["> 0.2", "> 1"],
   ["offset 10m", "offset 1s"],
+  ["> 30", "> 60"],
+  ["> 900", "> 90"],
+  ["for: 15m", "for: 5m"],
+  ['{state="refused"}', '{state="later"}'],
+  ['min(min_over_time(understudy_email_dead_letters{status="EXPIRED"}[10m]))', "0"],
+  ['max(understudy_email_dead_letters{status="REVIEW"})', 'max(max_over_time(understudy_email_dead_letters{status="REVIEW"}[10m]))'],
+  ["        for: 1m\n        labels: {severity: ticket}\n        annotations:\n          summary: \"of", "        labels: {severity: ticket}\n        annotations:\n          summary: \"of"],
+  ["max(understudy_email_possible_doubles) - min", "sum(understudy_email_possible_doubles) - min"],
+  ["absent(understudy_email_possible_doubles >= 0)", "absent(understudy_email_possible_doubles)"],
 ];
 
 for (const [old, replacement] of ALERTS) {

@@ -2,13 +2,11 @@ package dev.understudy.email;
 
 import dev.understudy.ledger.Sql;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,11 +16,11 @@ import java.util.UUID;
 final class CampaignStore {
 
   private final Sql ledger;
-  private final Duration lifetime;
+  private final FeedStore feed;
 
   CampaignStore(Sql ledger, Duration lifetime) {
     this.ledger = ledger;
-    this.lifetime = lifetime;
+    this.feed = new FeedStore(ledger, lifetime);
   }
 
   UUID create(String name, Sender from, Optional<String> replyTo, TemplateId template) {
@@ -107,73 +105,13 @@ final class CampaignStore {
   }
 
   /**
-   * Makes mails of some recipients of the running campaign that has waited longest; the row lock
-   * keeps other nodes from the same campaign, and lets them to the next.
+   * Makes mails of some recipients of the running campaign that has waited longest.
    *
    * @param window mails of one campaign that are in flight, at most: so campaigns share the lane
    * @return whether there was a campaign that had waited
    */
   boolean feed(int window) {
-    return ledger.inTransaction(connection -> feed(connection, window));
-  }
-
-  private boolean feed(SqlConnection connection, int window) {
-    String pick =
-        """
-        select id, message, fed,
-          (select count(*) from recipient r where r.message = c.message and r.lane = 'BULK'
-             and r.status in ('QUEUED', 'LEASED', 'DISPATCHED', 'AMBIGUOUS')) as in_flight
-        from campaign c where state = 'RUNNING' and start_at <= now()
-        order by last_fed_at limit 1 for update skip locked
-        """;
-    Iterator<Row> picked = connection.preparedQuery(pick).execute().await().iterator();
-    if (!picked.hasNext()) {
-      return false;
-    }
-    Row campaign = picked.next();
-    long inFlight = campaign.getLong("in_flight");
-    // The cursor and the mails are one transaction: none is skipped, none is made twice.
-    String make =
-        """
-        with next as (
-          select n, address, variables from campaign_recipient
-          where campaign = $1 and n > $2 order by n limit $3),
-        made as (
-          insert into recipient (message, address, variables, lane, priority, expires_at)
-          select $4, address, variables, 'BULK', 1, now() + $5::bigint * interval '1 ms' from next)
-        select count(*) as count, coalesce(max(n), $2) as fed from next
-        """;
-    Row made =
-        connection
-            .preparedQuery(make)
-            .execute(
-                Tuple.of(
-                    campaign.getUUID("id"),
-                    campaign.getLong("fed"),
-                    Math.max(0, window - inFlight),
-                    campaign.getUUID("message"),
-                    lifetime.toMillis()))
-            .await()
-            .iterator()
-            .next();
-    String advance =
-        """
-        update campaign
-        set fed = $2, last_fed_at = clock_timestamp(),
-            state = case when $3 and not exists (
-                select 1 from campaign_recipient where campaign = $1 and n > $2)
-              then 'DONE' else state end
-        where id = $1
-        """;
-    connection
-        .preparedQuery(advance)
-        .execute(
-            Tuple.of(
-                campaign.getUUID("id"),
-                made.getLong("fed"),
-                inFlight == 0 && made.getLong("count") == 0))
-        .await();
-    return true;
+    return feed.feed(window);
   }
 
   Optional<Campaign> find(UUID id) {

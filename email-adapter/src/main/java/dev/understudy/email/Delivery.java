@@ -9,14 +9,13 @@ import dev.understudy.failover.Outcome;
 import dev.understudy.failover.ProviderId;
 import dev.understudy.failover.Refusal;
 import dev.understudy.failover.Served;
-import dev.understudy.ledger.DatabaseUnavailableException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,17 +27,13 @@ import org.slf4j.LoggerFactory;
 final class Delivery {
 
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
-  private static final Duration UNTIL_A_VENDOR_MAY = Duration.ofSeconds(1);
-
-  /** As long as a lease outlasts an attempt. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
-
-  private static final long RETRY_NANOS = 100_000_000;
 
   private final QueueStore queue;
   private final Composer composer;
   private final DispatchStore store;
+  private final Endings endings;
   private final Senders senders;
+  private final Quotas quotas;
   private final Map<ProviderId, EmailProvider> providers;
   private final Function<Set<ProviderId>, Failover> routes;
   private final Map<Set<ProviderId>, Failover> failovers = new ConcurrentHashMap<>();
@@ -54,6 +49,7 @@ final class Delivery {
       Composer composer,
       DispatchStore store,
       Senders senders,
+      Quotas quotas,
       Map<ProviderId, EmailProvider> providers,
       Function<Set<ProviderId>, Failover> routes,
       Duration limit,
@@ -61,7 +57,9 @@ final class Delivery {
     this.queue = queue;
     this.composer = composer;
     this.store = store;
+    this.endings = new Endings(store, clock);
     this.senders = senders;
+    this.quotas = quotas;
     this.providers = Map.copyOf(providers);
     this.routes = routes;
     this.limit = limit;
@@ -73,19 +71,31 @@ final class Delivery {
     private static final long serialVersionUID = 1;
   }
 
+  /** The vendor was not called: this mail may go to another one. */
+  private static final class QuotaUsedUpException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final ProviderId provider;
+
+    QuotaUsedUpException(ProviderId provider) {
+      this.provider = provider;
+    }
+  }
+
   /** Sends a mail, and writes down how that ended. */
   void deliver(Job taken) {
     switch (composer.compose(queue.whole(taken))) {
       case Composer.Composed.Ready(Job job) -> offer(job);
-      case Composer.Composed.Unsendable(String why) -> store.unsendable(taken, why);
+      case Composer.Composed.Unsendable(String why) -> endings.unsendable(taken, why);
     }
   }
 
   private void offer(Job job) {
     Deadline deadline = Deadline.after(limit, clock);
+    Set<ProviderId> usedUp = new HashSet<>();
     try {
-      while (offer(job, deadline)) {
-        LOG.debug("{} is refused for its sender, and offered to the next", job.mail().messageId());
+      while (offer(job, deadline, usedUp)) {
+        LOG.debug("{} is offered to the next vendor", job.mail().messageId());
       }
     } catch (LeaseLostException e) {
       LOG.debug("{} is another's by now", job.mail().messageId(), e);
@@ -93,36 +103,52 @@ final class Delivery {
   }
 
   /** Gives whether it should be offered once more, to other vendors. */
-  private boolean offer(Job job, Deadline deadline) {
+  private boolean offer(Job job, Deadline deadline, Set<ProviderId> usedUp) {
     String domain = job.mail().from().domain();
     Set<ProviderId> fit = senders.fit(domain);
     if (fit.isEmpty()) {
-      store.requeue(job, "no vendor sends for " + domain + " now", UNTIL_A_VENDOR_MAY);
+      endings.noVendorFor(job, domain);
       return false;
     }
-    Served<Handover> served =
-        failovers
-            .computeIfAbsent(fit, routes)
-            .call(policy(job), deadline, (provider, until) -> attempt(job, provider, until));
+    fit.removeIf(vendor -> usedUp.contains(vendor) || !quotas.mayGive(vendor, job.lane()));
+    if (fit.isEmpty()) {
+      endings.noQuota(job);
+      return false;
+    }
+    try {
+      return ended(job, call(job, deadline, fit));
+    } catch (QuotaUsedUpException e) {
+      usedUp.add(e.provider);
+      return true;
+    }
+  }
+
+  private Served<Handover> call(Job job, Deadline deadline, Set<ProviderId> fit) {
+    return failovers
+        .computeIfAbsent(Set.copyOf(fit), routes)
+        .call(policy(job), deadline, (provider, until) -> attempt(job, provider, until));
+  }
+
+  private boolean ended(Job job, Served<Handover> served) {
     return switch (served.outcome()) {
       case Outcome.Success<Handover>(Handover.Taken(String vendorId)) -> {
-        lasting(() -> store.accepted(job, vendorId));
+        endings.accepted(job, vendorId);
         yield false;
       }
       case Outcome.Success<Handover>(Handover.SenderRefused(String reason)) -> {
-        senders.refused(domain, served.provider().orElseThrow(), reason);
+        senders.refused(job.mail().from().domain(), served.provider().orElseThrow(), reason);
         yield true;
       }
       case Outcome.Declined<Handover>(Refusal refusal) -> {
-        lasting(() -> store.failed(job, refusal.code() + ": " + refusal.message()));
+        endings.failed(job, refusal.code() + ": " + refusal.message());
         yield false;
       }
       case Outcome.NotExecuted<Handover>(Fault fault) -> {
-        lasting(() -> notSent(job, fault, served.provider().isPresent()));
+        notSent(job, fault, served.provider().isPresent());
         yield false;
       }
       case Outcome.Unknown<Handover>(Fault fault) -> {
-        lasting(() -> store.ambiguous(job, fault.kind() + ": " + fault.detail()));
+        endings.ambiguous(job, fault);
         yield false;
       }
     };
@@ -141,31 +167,18 @@ final class Delivery {
     if (!store.dispatched(job, provider)) {
       throw new LeaseLostException();
     }
+    // Last, since writing takes its time, and the call must be made in the time it is counted in.
+    if (!quotas.take(provider, job.lane())) {
+      throw new QuotaUsedUpException(provider);
+    }
     return Optional.ofNullable(providers.get(provider)).orElseThrow().send(job.mail(), deadline);
   }
 
   private void notSent(Job job, Fault fault, boolean asked) {
     if (asked) {
-      store.requeue(
-          job, fault.kind() + ": " + fault.detail(), fault.retryAfter().orElse(Duration.ZERO));
+      endings.notTaken(job, fault);
     } else {
-      store.postpone(job, UNTIL_A_VENDOR_MAY);
-    }
-  }
-
-  /** What we know of a mail is worth some patience with the ledger: else it may be sent twice. */
-  private void lasting(Runnable write) {
-    Deadline patience = Deadline.after(PATIENCE, clock);
-    while (true) {
-      try {
-        write.run();
-        return;
-      } catch (DatabaseUnavailableException e) {
-        if (patience.passed(clock)) {
-          throw e;
-        }
-        LockSupport.parkNanos(RETRY_NANOS);
-      }
+      endings.notAsked(job);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.understudy.email;
 
 import dev.understudy.failover.ProviderId;
+import dev.understudy.ledger.Batches;
 import dev.understudy.ledger.Sql;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -18,11 +19,15 @@ final class DispatchStore {
 
   private static final int LARGEST_BATCH = 64;
 
+  /** One runs while the next gathers. */
+  private static final int AT_ONCE = 2;
+
   private final Sql ledger;
   private final QueuePolicy policy;
   private final Batches<Dispatch, Boolean> dispatches =
-      new Batches<>(LARGEST_BATCH, this::dispatched);
-  private final Batches<Taken, Boolean> taken = new Batches<>(LARGEST_BATCH, this::accepted);
+      new Batches<>(LARGEST_BATCH, AT_ONCE, this::dispatched);
+  private final Batches<Taken, Boolean> taken =
+      new Batches<>(LARGEST_BATCH, AT_ONCE, this::accepted);
 
   DispatchStore(Sql ledger, QueuePolicy policy) {
     this.ledger = ledger;

@@ -2,7 +2,6 @@ package dev.understudy.email;
 
 import dev.understudy.ledger.DatabaseUnavailableException;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,6 +16,9 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+  /** Each scan has a thread: under load one of a lane lasts for as long as there is mail. */
+  private static final int SCANS = 5;
 
   private static final int TRANSACTIONAL_AT_ONCE = 48;
   private static final int BULK_AT_ONCE = 16;
@@ -37,11 +39,12 @@ final class Dispatcher implements AutoCloseable {
   private final List<LaneWorker> lanes;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledExecutorService scans =
-      Executors.newScheduledThreadPool(3, Thread.ofVirtual().name("dispatcher-", 0).factory());
+      Executors.newScheduledThreadPool(SCANS, Thread.ofVirtual().name("dispatcher-", 0).factory());
 
   Dispatcher(
       QueueStore queue,
       Delivery delivery,
+      Quotas quotas,
       Senders senders,
       Evidence evidence,
       Campaigns campaigns) {
@@ -50,8 +53,9 @@ final class Dispatcher implements AutoCloseable {
     this.campaigns = campaigns;
     this.lanes =
         List.of(
-            new LaneWorker(Lane.TRANSACTIONAL, queue, delivery, threads, TRANSACTIONAL_AT_ONCE),
-            new LaneWorker(Lane.BULK, queue, delivery, threads, BULK_AT_ONCE));
+            new LaneWorker(
+                Lane.TRANSACTIONAL, queue, delivery, quotas, threads, TRANSACTIONAL_AT_ONCE),
+            new LaneWorker(Lane.BULK, queue, delivery, quotas, threads, BULK_AT_ONCE));
   }
 
   /** Learns at once what is else learnt once a second. */
@@ -79,10 +83,8 @@ final class Dispatcher implements AutoCloseable {
   /** Sends what is due in every lane, and returns when all of it has been tried. */
   void dispatchDue() {
     for (LaneWorker lane : lanes) {
-      List<CompletableFuture<Void>> sending = lane.round();
-      while (!sending.isEmpty()) {
-        CompletableFuture.allOf(sending.toArray(CompletableFuture[]::new)).join();
-        sending = lane.round();
+      while (lane.round() > 0) {
+        lane.awaitSent();
       }
     }
   }
@@ -105,6 +107,7 @@ final class Dispatcher implements AutoCloseable {
   /** Takes no more; what is being sent comes to its end, or its lease brings it back. */
   @Override
   public void close() {
+    lanes.forEach(LaneWorker::close);
     scans.shutdown();
   }
 }

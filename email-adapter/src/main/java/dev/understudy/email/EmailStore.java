@@ -2,17 +2,14 @@ package dev.understudy.email;
 
 import dev.understudy.failover.ProviderId;
 import dev.understudy.ledger.Sql;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Messages as their callers see them. Time is the database's. */
@@ -23,10 +20,12 @@ final class EmailStore {
 
   private final Sql ledger;
   private final Duration lifetime;
+  private final IntakeStore intake;
 
   EmailStore(Sql ledger, Duration lifetime) {
     this.ledger = ledger;
     this.lifetime = lifetime;
+    this.intake = new IntakeStore(ledger, lifetime);
   }
 
   /** How a submission ended. */
@@ -46,34 +45,10 @@ final class EmailStore {
    * @param fingerprint of what was asked; the same key must ask for the same
    */
   Submitted accept(Optional<String> key, String fingerprint, NewMessage message) {
-    // One statement: the key, the message and its recipients are there together or not at all.
-    String sql =
-        """
-        with accepted as (
-          insert into message (id, sender, from_name, reply_to, cc, bcc, headers, subject, body_text,
-                               body_html, attachments, submission_key, fingerprint)
-          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, cardinality($11::text[]), $18, $19)
-          on conflict (submission_key) do nothing returning id),
-        files as (
-          insert into attachment (message, ordinal, name, content_type, content_id, content)
-          select accepted.id, f.ordinal, f.name, f.type, nullif(f.cid, ''), f.content
-          from accepted,
-            unnest($11::text[], $12::text[], $13::text[], $14::bytea[])
-              with ordinality as f(name, type, cid, content, ordinal))
-        insert into recipient (message, address, lane, priority, due_at, expires_at)
-        select accepted.id, address, $16, $17, coalesce($20::timestamptz, now()),
-               coalesce($20::timestamptz, now()) + $21::bigint * interval '1 ms'
-        from accepted, unnest($15::text[]) as address
-        """;
     UUID id = UUID.randomUUID();
-    Tuple arguments = arguments(id, message).addString(key.orElse(null)).addString(fingerprint);
-    arguments.addOffsetDateTime(
-        message.sendAt().map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null));
-    arguments.addLong(lifetime.toMillis());
-    if (ledger.execute(sql, arguments).rowCount() > 0) {
-      return new Submitted.Stands(id);
-    }
-    return earlier(key.orElseThrow(), fingerprint);
+    return intake.accept(new IntakeStore.Asked(id, key, fingerprint, message))
+        ? new Submitted.Stands(id)
+        : earlier(key.orElseThrow(), fingerprint);
   }
 
   private Submitted earlier(String key, String fingerprint) {
@@ -82,32 +57,6 @@ final class EmailStore {
     return first.getString("fingerprint").equals(fingerprint)
         ? new Submitted.Stands(first.getUUID("id"))
         : new Submitted.KeyReused();
-  }
-
-  private static Tuple arguments(UUID id, NewMessage message) {
-    List<Attachment> files = message.attachments();
-    return Tuple.tuple()
-        .addUUID(id)
-        .addString(message.from().address())
-        .addString(message.from().name().orElse(null))
-        .addString(message.replyTo().orElse(null))
-        .addArrayOfString(message.cc().toArray(String[]::new))
-        .addArrayOfString(message.bcc().toArray(String[]::new))
-        .addArrayOfString(
-            message.headers().entrySet().stream()
-                .flatMap(header -> Stream.of(header.getKey(), header.getValue()))
-                .toArray(String[]::new))
-        .addString(message.content().subject())
-        .addString(message.content().text().orElse(null))
-        .addString(message.content().html().orElse(null))
-        .addArrayOfString(files.stream().map(Attachment::name).toArray(String[]::new))
-        .addArrayOfString(files.stream().map(Attachment::contentType).toArray(String[]::new))
-        .addArrayOfString(
-            files.stream().map(file -> file.contentId().orElse("")).toArray(String[]::new))
-        .addArrayOfBuffer(files.stream().map(Attachment::content).toArray(Buffer[]::new))
-        .addArrayOfString(message.to().toArray(String[]::new))
-        .addString(message.lane().name())
-        .addInteger(message.priority().rank());
   }
 
   Optional<MessageState> byId(UUID id) {

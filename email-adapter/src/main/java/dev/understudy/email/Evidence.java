@@ -37,12 +37,14 @@ final class Evidence {
   /** Works on what was kept. */
   void workOff() {
     for (WebhookEvent event : inbox.takeDue(AT_ONCE, LEASE)) {
-      List<MailEvent> meaning =
-          Optional.ofNullable(vendors.get(event.vendor()))
-              .map(vendor -> vendor.meaning(event))
-              .orElse(List.of());
+      Optional<VendorEvents> vendor = Optional.ofNullable(vendors.get(event.vendor()));
+      List<MailEvent> meaning = vendor.map(known -> known.meaning(event)).orElse(List.of());
       meaning.forEach(each -> store.apply(each, event.vendor()));
-      inbox.done(event, meaning.isEmpty() ? "says nothing of a mail" : "applied");
+      // What could not be followed up comes back when its lease has ended, and its meaning is the
+      // same then.
+      if (vendor.map(known -> known.followUp(event)).orElse(true)) {
+        inbox.done(event, meaning.isEmpty() ? "says nothing of a mail" : "applied");
+      }
     }
   }
 }

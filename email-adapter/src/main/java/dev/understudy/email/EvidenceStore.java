@@ -33,15 +33,26 @@ final class EvidenceStore {
           case BOUNCED_FOR_GOOD, COMPLAINED, UNSUBSCRIBED -> true;
         };
     if (nothingMore) {
-      new SuppressionStore(ledger)
-          .add(
-              event.address(),
-              event.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ')
-                  + ": "
-                  + event.detail(),
-              vendor);
+      suppress(event, vendor);
     }
     status.ifPresent(known -> advance(event, known));
+  }
+
+  /** Only whom that mail was for: a report that comes by mail may be anybody's words. */
+  private void suppress(MailEvent event, String vendor) {
+    String sql =
+        """
+        insert into suppression (address, reason, source)
+        select lower($2), $3, $4
+        where exists (
+          select 1 from recipient r join message m on m.id = r.message
+          where m.id = $1 and (lower(r.address) = lower($2)
+            or lower($2) in (select lower(copy) from unnest(m.cc || m.bcc) as copy)))
+        on conflict (address) do nothing
+        """;
+    String why = event.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    ledger.execute(
+        sql, Tuple.of(event.message(), event.address(), why + ": " + event.detail(), vendor));
   }
 
   private void advance(MailEvent event, MailStatus status) {

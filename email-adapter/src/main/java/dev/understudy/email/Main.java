@@ -5,14 +5,7 @@ import dev.understudy.catalogue.Catalogue;
 import dev.understudy.catalogue.ConfigException;
 import dev.understudy.catalogue.Vendor;
 import dev.understudy.catalogue.YamlFile;
-import dev.understudy.email.vendor.sendgrid.SendGridEmail;
-import dev.understudy.email.vendor.sendgrid.SendGridEvents;
-import dev.understudy.email.vendor.ses.RequestSigner;
-import dev.understudy.email.vendor.ses.SesEmail;
-import dev.understudy.email.vendor.ses.SesEvents;
-import dev.understudy.email.vendor.ses.SnsSigningKeys;
-import dev.understudy.email.vendor.smtp.SmtpEmail;
-import dev.understudy.email.vendor.smtp.SmtpEmail.Login;
+import dev.understudy.email.vendor.Vendors;
 import dev.understudy.failover.Deadline;
 import dev.understudy.failover.HealthRegistry;
 import dev.understudy.failover.Outcome;
@@ -24,9 +17,6 @@ import dev.understudy.ledger.WebhookInbox;
 import dev.understudy.service.AdapterProcess;
 import dev.understudy.service.MeteredRegistry;
 import dev.understudy.service.Operation;
-import dev.understudy.service.VendorHttp;
-import dev.understudy.service.VendorSecrets;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -67,10 +57,8 @@ public final class Main implements Callable<Integer> {
     InstantSource clock = process.clock();
     Route route = catalogue.route(Adapter.EMAIL);
 
-    Map<ProviderId, EmailProvider> providers = new HashMap<>();
-    for (Vendor vendor : catalogue.vendors(Adapter.EMAIL)) {
-      providers.put(vendor.id(), provider(vendor, config, process));
-    }
+    Vendors vendors = new Vendors(catalogue, config.vendors(), process);
+    Map<ProviderId, EmailProvider> providers = vendors.providers();
 
     Database database =
         process.closing(Database.open(process.vertx(), config.database().toConfig()));
@@ -85,23 +73,33 @@ public final class Main implements Callable<Integer> {
     Templates templates = new Templates(new TemplateStore(database));
     Campaigns campaigns = new Campaigns(new CampaignStore(database, config.queue().lifetime()));
     Senders senders = senders(catalogue, config, database);
+    Quotas quotas =
+        new Quotas(
+            providers.keySet(),
+            catalogue.quotas(Adapter.EMAIL),
+            cluster.rates(),
+            new QuotaStore(database),
+            clock);
     Delivery delivery =
         new Delivery(
             queue,
             new Composer(templates, config.unsubscribe()),
             new DispatchStore(database, config.queue()),
             senders,
+            quotas,
             providers,
             fit -> process.failover(only(fit, route), registry),
             config.limit(),
             clock);
-    Map<String, VendorEvents> events = events(catalogue, config, process);
+    Map<String, VendorEvents> events = vendors.events();
     Evidence evidence =
         new Evidence(new WebhookInbox(database), new EvidenceStore(database), events);
     events.forEach(
         (vendor, each) -> process.webhooks(vendor, call -> evidence.receive(each, call)));
     Dispatcher dispatcher =
-        process.closing(new Dispatcher(queue, delivery, senders, evidence, campaigns));
+        process.closing(new Dispatcher(queue, delivery, quotas, senders, evidence, campaigns));
+    BacklogGauges backlog =
+        process.closing(new BacklogGauges(new BacklogStore(database), process.metrics()));
 
     process.warmUp(
         providers.keySet().stream().<Runnable>map(id -> () -> probe(providers, id, clock)).toList(),
@@ -121,6 +119,7 @@ public final class Main implements Callable<Integer> {
     process.serve(Main.class, config.http(), config.apiKeys(), registry, operations);
     database.migrateWhenThere("db/email");
     dispatcher.start();
+    backlog.start();
   }
 
   private static Senders senders(Catalogue catalogue, EmailConfig config, Database database) {
@@ -140,75 +139,6 @@ public final class Main implements Callable<Integer> {
   private static Route only(Set<ProviderId> fit, Route route) {
     return new Route(
         route.candidates().stream().filter(each -> fit.contains(each.provider())).toList());
-  }
-
-  private static EmailProvider provider(Vendor vendor, EmailConfig config, AdapterProcess process) {
-    VendorSecrets secrets = config.vendors();
-    return switch (vendor.id().value()) {
-      case "sendgrid" ->
-          new SendGridEmail(
-              vendor, secrets.of(vendor.id(), "apiKey"), http(vendor, process), process.clock());
-      case "ses" ->
-          new SesEmail(
-              vendor,
-              new RequestSigner(
-                  secrets.of(vendor.id(), "accessKeyId"),
-                  secrets.of(vendor.id(), "secretAccessKey"),
-                  vendor.setting("region"),
-                  "ses"),
-              http(vendor, process),
-              process.clock());
-      case "smtp" ->
-          process.closing(
-              new SmtpEmail(
-                  vendor,
-                  secrets
-                      .find(vendor.id(), "user")
-                      .map(user -> new Login(user, secrets.of(vendor.id(), "password"))),
-                  process.vertx(),
-                  process.clock()));
-      default ->
-          throw new ConfigException("the email adapter does not speak \"" + vendor.id() + "\"");
-    };
-  }
-
-  private static VendorHttp http(Vendor vendor, AdapterProcess process) {
-    return process.closing(
-        new VendorHttp(
-            process.vertx(), vendor.baseUrl(), vendor.connectTimeout(), process.clock()));
-  }
-
-  /** Vendors that are set up to tell what becomes of their mails. */
-  private static Map<String, VendorEvents> events(
-      Catalogue catalogue, EmailConfig config, AdapterProcess process) {
-    Map<String, VendorEvents> events = new HashMap<>();
-    for (Vendor vendor : catalogue.vendors(Adapter.EMAIL)) {
-      switch (vendor.id().value()) {
-        case "sendgrid" ->
-            config
-                .vendors()
-                .find(vendor.id(), "webhookPublicKey")
-                .ifPresent(key -> events.put("sendgrid", new SendGridEvents(key)));
-        case "ses" ->
-            vendor
-                .optionalSetting("snsTopic")
-                .ifPresent(topic -> events.put("ses", sesEvents(vendor, topic, process)));
-        default -> {} // tells nothing
-      }
-    }
-    return events;
-  }
-
-  private static VendorEvents sesEvents(Vendor vendor, String topic, AdapterProcess process) {
-    String region = vendor.setting("region");
-    VendorHttp http =
-        process.closing(
-            new VendorHttp(
-                process.vertx(),
-                URI.create("https://sns." + region + ".amazonaws.com"),
-                vendor.connectTimeout(),
-                process.clock()));
-    return new SesEvents(topic, new SnsSigningKeys(region, http, process.clock()));
   }
 
   private static Outcome<?> probe(

@@ -18,6 +18,10 @@ final class MessageRules {
           "[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}");
   private static final Pattern CONTENT_ID = Pattern.compile("[A-Za-z0-9._@-]{1,78}");
 
+  /** What turns text around (Unicode, annex 9) makes an exe a png to who reads its name. */
+  private static final Pattern PATH_OR_TURN =
+      Pattern.compile("[/\\\\\\u202A-\\u202E\\u2066-\\u2069]");
+
   /** Ours, the vendor's, or of the kind that says who a mail is from. */
   private static final Set<String> RESERVED =
       Set.of(
@@ -85,7 +89,7 @@ final class MessageRules {
       Attachment file = files.get(i);
       String field = "attachments." + i;
       Texts.line(field + ".name", file.name());
-      if (file.name().isBlank() || file.name().contains("/") || file.name().contains("\\")) {
+      if (!isPlain(file.name())) {
         throw Refused.field(field + ".name", "must be the plain name of a file");
       }
       if (!TYPE.matcher(file.contentType()).matches()) {
@@ -98,5 +102,13 @@ final class MessageRules {
                 throw Refused.field(field + ".contentId", "must match " + CONTENT_ID.pattern());
               });
     }
+  }
+
+  /** No path, and nothing that is shown as another name than it is. */
+  private static boolean isPlain(String name) {
+    return !name.isBlank()
+        && !name.equals(".")
+        && !name.equals("..")
+        && !PATH_OR_TURN.matcher(name).find();
   }
 }

@@ -75,6 +75,10 @@ final class Rendering {
     private static final long serialVersionUID = 1;
     private final transient Rendered.Wrong wrong;
 
+    WrongException(String field, String why) {
+      this.wrong = new Rendered.Wrong(field, why);
+    }
+
     WrongException(String field, String why, PebbleException cause) {
       super(cause);
       this.wrong = new Rendered.Wrong(field, why);
@@ -114,7 +118,7 @@ final class Rendering {
     StringWriter out = new StringWriter();
     try {
       engine.getTemplate(source).evaluate(out, variables);
-      return out.toString();
+      return sendable(field, out.toString());
     } catch (AttributeNotFoundException e) {
       throw new WrongException(
           "variables." + e.getAttributeName(), "is needed by the template's " + field, e);
@@ -123,6 +127,16 @@ final class Rendering {
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a string has no such faults
     }
+  }
+
+  /** What variables bring in is the caller's, as what a message says is. */
+  private static String sendable(String field, String text) {
+    Texts.fault(text)
+        .ifPresent(
+            why -> {
+              throw new WrongException(field, why);
+            });
+    return text;
   }
 
   private static String words(PebbleException e) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * When a mail is to be sent: a moment with its offset, or a time on the clocks of a zone. Where
  * clocks are put forward a time that they leave out is taken as much later as they leave out; where
- * they are put back the first of the two is meant.
+ * they are put back the first of the two is meant. A time that has passed is now.
  */
 final class Schedule {
 
@@ -25,7 +25,7 @@ final class Schedule {
     if (at.isAfter(now.plus(FURTHEST))) {
       throw Refused.field("sendAt", "is more than " + FURTHEST.toDays() + " days from now");
     }
-    return at;
+    return at.isBefore(now) ? now : at;
   }
 
   private static Instant moment(String sendAt) {

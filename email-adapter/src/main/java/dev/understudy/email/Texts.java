@@ -1,7 +1,13 @@
 package dev.understudy.email;
 
+import java.util.Optional;
+import java.util.regex.Pattern;
+
 /** What text a mail may hold: none that a header, a database or a reader's program trips over. */
 final class Texts {
+
+  /** RFC 5322, section 2.3: servers differ in whether it ends a line, and so a mail. */
+  private static final Pattern LONE_RETURN = Pattern.compile("\\r(?!\\n)");
 
   private Texts() {}
 
@@ -15,14 +21,26 @@ final class Texts {
 
   /** Any text that can be written down. */
   static String wellFormed(String field, String text) {
+    fault(text)
+        .ifPresent(
+            why -> {
+              throw Refused.field(field, why);
+            });
+    return text;
+  }
+
+  /** Why a text cannot be a mail's; empty for one that can. */
+  static Optional<String> fault(String text) {
     if (text.indexOf('\0') >= 0) {
-      throw Refused.field(field, "holds a NUL character");
+      return Optional.of("holds a NUL character");
+    }
+    if (LONE_RETURN.matcher(text).find()) {
+      return Optional.of("holds a carriage return without a line feed");
     }
     // Half of a surrogate pair is no character, and cannot be written in UTF-8.
-    if (text.codePoints()
-        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
-      throw Refused.field(field, "is not well-formed Unicode");
-    }
-    return text;
+    return text.codePoints()
+            .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
+        ? Optional.of("is not well-formed Unicode")
+        : Optional.empty();
   }
 }

@@ -13,4 +13,13 @@ public interface VendorEvents {
 
   /** What an event says of mails; nothing when it says nothing that is kept. */
   List<MailEvent> meaning(WebhookEvent event);
+
+  /**
+   * Does what the vendor asks for with an event, such as to confirm that we want to be told.
+   *
+   * @return false when it must be tried again
+   */
+  default boolean followUp(WebhookEvent event) {
+    return true;
+  }
 }

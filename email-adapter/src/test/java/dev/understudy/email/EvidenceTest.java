@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.email.History.MailKey;
 import dev.understudy.email.History.Stand;
 import dev.understudy.email.vendor.sendgrid.SendGridEvents;
+import dev.understudy.email.vendor.smtp.SmtpBounces;
 import dev.understudy.ledger.WebhookInbox;
 import dev.understudy.service.Secret;
 import dev.understudy.service.WebhookCall;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -188,5 +190,62 @@ class EvidenceTest {
     assertThat(receive(good)).isEqualTo(200);
     workOff();
     assertThat(stand(key)).isEqualTo(new Stand(MailStatus.BOUNCED, 1));
+  }
+
+  private void report(MailKey about, String address) throws Exception {
+    String report =
+        """
+        MIME-Version: 1.0
+        Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+        --b
+        Content-Type: message/delivery-status
+
+        Reporting-MTA: dns; mail.understudy.example
+
+        Final-Recipient: rfc822; %s
+        Action: failed
+        Status: 5.1.1
+
+        --b
+        Content-Type: text/rfc822-headers
+
+        Message-ID: <%s.1@understudy.example>
+
+        --b--
+        """
+            .formatted(address, about.message());
+    SmtpBounces bounces = new SmtpBounces(Secret.of("known"));
+    Evidence reports =
+        new Evidence(
+            new WebhookInbox(platform.database),
+            new EvidenceStore(platform.database),
+            Map.of("smtp", bounces));
+    WebhookCall call =
+        new WebhookCall(Map.of("authorization", "Bearer known"), Buffer.buffer(report));
+    assertThat(platform.run(() -> reports.receive(bounces, call)).status()).isEqualTo(200);
+    platform.run(
+        () -> {
+          reports.workOff();
+          return true;
+        });
+  }
+
+  @Test
+  void aReportByMailIsOfTheMailsOwnRecipientsOnly() throws Exception {
+    MailKey key = accept("a@c.example", Lane.TRANSACTIONAL);
+    platform.dispatch(platform.node(vendors));
+
+    report(key, "somebody-else@c.example");
+    MailKey other = accept("somebody-else@c.example", Lane.TRANSACTIONAL);
+    platform.dispatch(platform.node(vendors));
+    assertThat(stand(key)).isEqualTo(new Stand(MailStatus.ACCEPTED, 1));
+    assertThat(stand(other)).isEqualTo(new Stand(MailStatus.ACCEPTED, 1));
+
+    report(key, "A@c.example");
+    MailKey next = accept("a@c.example", Lane.TRANSACTIONAL);
+    platform.dispatch(platform.node(vendors));
+    assertThat(stand(key)).isEqualTo(new Stand(MailStatus.BOUNCED, 1));
+    assertThat(stand(next)).isEqualTo(new Stand(MailStatus.SUPPRESSED, 0));
   }
 }

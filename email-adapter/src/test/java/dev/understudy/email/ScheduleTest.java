@@ -30,6 +30,15 @@ class ScheduleTest {
   }
 
   @Test
+  void aTimeThatHasPassedIsNow() {
+    assertThat(Schedule.at("2026-11-24T11:59:59Z", Optional.empty(), NOW)).isEqualTo(NOW);
+    assertThat(Schedule.at("-999999999-01-01T00:00:00+18:00", Optional.empty(), NOW))
+        .isEqualTo(NOW);
+    assertThat(Schedule.at("2026-11-24T12:59:59", Optional.of("Europe/Berlin"), NOW))
+        .isEqualTo(NOW);
+  }
+
+  @Test
   void anOffsetSaysTheMoment() {
     assertThat(Schedule.at("2027-03-28T09:00:00+02:00", Optional.empty(), NOW))
         .isEqualTo(Instant.parse("2027-03-28T07:00:00Z"));

@@ -1,5 +1,6 @@
 package dev.understudy.email;
 
+import dev.understudy.catalogue.Quota;
 import dev.understudy.email.History.MailKey;
 import dev.understudy.email.History.Stand;
 import dev.understudy.failover.Candidate;
@@ -7,6 +8,7 @@ import dev.understudy.failover.Failover;
 import dev.understudy.failover.ProviderId;
 import dev.understudy.failover.Route;
 import dev.understudy.failover.Surroundings;
+import dev.understudy.health.SharedRates;
 import dev.understudy.ledger.Database;
 import dev.understudy.ledger.DatabaseConfig;
 import dev.understudy.ledger.EmbeddedDatabase;
@@ -91,24 +93,48 @@ final class TestPlatform {
 
   /** A node on a ledger with something around it. */
   Dispatcher node(Sql ledger, Map<ProviderId, EmailProvider> providers) {
+    return node(ledger, providers, Map.of(), SharedRates.ofOneNode());
+  }
+
+  /** A node that keeps quotas. */
+  Dispatcher node(
+      Sql ledger,
+      Map<ProviderId, EmailProvider> providers,
+      Map<ProviderId, Quota> limits,
+      SharedRates rates) {
+    Quotas quotas = new Quotas(providers.keySet(), limits, rates, new QuotaStore(ledger), CLOCK);
     Senders senders = senders(ledger);
-    QueueStore queue = new QueueStore(ledger, POLICY);
-    Delivery delivery =
-        new Delivery(
-            queue,
-            new Composer(templates(), Optional.of(UNSUBSCRIBE)),
-            new DispatchStore(ledger, POLICY),
-            senders,
-            providers,
-            TestPlatform::failover,
-            LIMIT,
-            CLOCK);
     return new Dispatcher(
-        queue,
-        delivery,
+        new QueueStore(ledger, POLICY),
+        delivery(ledger, senders, quotas, providers),
+        quotas,
         senders,
         evidence(ledger),
         new Campaigns(new CampaignStore(ledger, POLICY.lifetime())));
+  }
+
+  private Delivery delivery(
+      Sql ledger, Senders senders, Quotas quotas, Map<ProviderId, EmailProvider> providers) {
+    return new Delivery(
+        new QueueStore(ledger, POLICY),
+        new Composer(templates(), Optional.of(UNSUBSCRIBE)),
+        new DispatchStore(ledger, POLICY),
+        senders,
+        quotas,
+        providers,
+        TestPlatform::failover,
+        LIMIT,
+        CLOCK);
+  }
+
+  /** The worker of one lane, with so many places. */
+  LaneWorker worker(Lane lane, Map<ProviderId, EmailProvider> providers, int places) {
+    Quotas quotas =
+        new Quotas(
+            providers.keySet(), Map.of(), SharedRates.ofOneNode(), new QuotaStore(database), CLOCK);
+    Delivery delivery = delivery(database, senders(database), quotas, providers);
+    return new LaneWorker(
+        lane, new QueueStore(database, POLICY), delivery, quotas, threads, places);
   }
 
   /** Both vendors may send for two domains, the primary alone for a third. */
@@ -226,7 +252,8 @@ final class TestPlatform {
     run(
         () ->
             database.execute(
-                "truncate campaign_recipient, campaign, template, message, recipient, attachment, suppression, sender_fault, webhook_inbox",
+                "truncate vendor_day, campaign_recipient, campaign, template, message, recipient,"
+                    + " attachment, suppression, sender_fault, webhook_inbox",
                 Tuple.tuple()));
   }
 

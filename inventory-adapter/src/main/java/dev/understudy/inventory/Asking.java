@@ -55,23 +55,31 @@ final class Asking {
     return providers.values().stream().mapToInt(InventoryProvider::mostCounts).min().orElse(1);
   }
 
-  /** What the ledger knows. */
-  Map<Place, Known> known(List<Place> places) {
-    return store.known(places);
+  /**
+   * What the ledger knew.
+   *
+   * @param asOf before it was asked: what is sold while its answer is on the way is not in it
+   */
+  record Look(Instant asOf, Map<Place, Known> known) {}
+
+  /** Looks what the ledger knows. */
+  Look look(List<Place> places) {
+    Instant asOf = clock.instant();
+    return new Look(asOf, store.known(places));
   }
 
   /**
    * One vendor's word on all places, or the ledger's, which is marked stale.
    *
-   * @param known what the ledger knew before
+   * @param look made before
    * @param places at most {@link #mostAtOnce}
    */
-  Map<Place, Read> ask(List<Place> places, Map<Place, Known> known, Deadline deadline) {
-    Instant asOf = clock.instant();
+  Map<Place, Read> ask(List<Place> places, Look look, Deadline deadline) {
+    Instant asOf = look.asOf;
     Served<Map<Place, Long>> served = served(places, deadline);
     Map<Place, Read> answers = new HashMap<>();
     for (Place place : places) {
-      Optional<Known> ours = Optional.ofNullable(known.get(place));
+      Optional<Known> ours = Optional.ofNullable(look.known.get(place));
       answers.put(
           place,
           switch (served.outcome()) {

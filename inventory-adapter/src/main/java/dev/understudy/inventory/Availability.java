@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param available as the source has it, with what it was not told of yet
  * @param reservable what the ledger would hold for a caller at that time
- * @param asOf not older than this; sales of the platform itself are in it up to now
+ * @param asOf not older than this; what the platform itself had sold by then is in it
  * @param source the vendor that said so, or {@code ledger}
  * @param stale whether no vendor could be asked, so that this is what was last known
  */

@@ -127,7 +127,7 @@ final class AvailabilityReads {
       for (int from = 0; from < places.size(); from += asking.mostAtOnce()) {
         int to = Math.min(places.size(), from + asking.mostAtOnce());
         List<Place> some = places.subList(from, to);
-        answers.putAll(asking.ask(some, asking.known(some), deadline));
+        answers.putAll(asking.ask(some, asking.look(some), deadline));
       }
       return answers;
     } finally {

@@ -12,13 +12,13 @@ import java.util.Map;
 /** What differs between vendors and the ledger, and how far vendors are behind. */
 final class DriftApi {
 
-  private final DriftStore drift;
-  private final JournalStore journal;
+  private final DecisionStore drift;
+  private final LagStore lags;
   private final AuthorityKeeper authority;
 
-  DriftApi(DriftStore drift, JournalStore journal, AuthorityKeeper authority) {
+  DriftApi(DecisionStore drift, LagStore lags, AuthorityKeeper authority) {
     this.drift = drift;
-    this.journal = journal;
+    this.lags = lags;
     this.authority = authority;
   }
 
@@ -29,7 +29,7 @@ final class DriftApi {
   private ReplyJson report(RequestJson request) {
     boolean openOnly = request.queryParameter("open").map(Boolean::parseBoolean).orElse(false);
     JsonArray lanes = new JsonArray();
-    for (JournalStore.Lag lag : journal.lags()) {
+    for (LagStore.Lag lag : lags.lags()) {
       lanes.add(
           new JsonObject()
               .put("vendor", lag.vendor().value())

@@ -75,14 +75,14 @@ final class Gathered {
 
   private Map<Place, Read> ask(List<Waiting> batch) {
     List<Place> places = batch.stream().map(Waiting::place).toList();
-    Map<Place, Known> known;
+    Asking.Look look;
     try {
-      known = asking.known(places);
+      look = asking.look(places);
     } finally {
       looked();
     }
     // The first has waited longest.
-    return asking.ask(places, known, batch.getFirst().deadline);
+    return asking.ask(places, look, batch.getFirst().deadline);
   }
 
   private void looked() {

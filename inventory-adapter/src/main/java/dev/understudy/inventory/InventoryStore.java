@@ -18,6 +18,7 @@ final class InventoryStore {
   private static final int MOST_AT_ONCE = 200;
 
   private final Sql database;
+  private final ReservationsStore reservations;
   private final String[] vendors;
 
   /**
@@ -25,39 +26,8 @@ final class InventoryStore {
    */
   InventoryStore(Sql database, List<ProviderId> vendors) {
     this.database = database;
+    this.reservations = new ReservationsStore(database);
     this.vendors = vendors.stream().map(ProviderId::value).toArray(String[]::new);
-  }
-
-  /** Moves stock into escrow; what is there already stays as it is. */
-  void seed(Map<Place, Long> stock) {
-    String sql =
-        """
-        with made as (
-          insert into stock (sku, location, on_hand)
-          select * from unnest($1::text[], $2::text[], $3::bigint[])
-          on conflict (sku, location) do nothing
-          returning *),
-        moved as (
-          insert into movement (sku, location, version, kind, quantity, change, on_hand, held,
-            reference, reason, epoch)
-          select sku, location, version, 'SEEDED', on_hand, on_hand, on_hand, held, '', '',
-            (select epoch from authority)
-          from made)
-        insert into vendor_stock (provider, sku, location, expected)
-        select vendor, sku, location, on_hand from made, unnest($4::text[]) as vendor
-        """;
-    List<Place> places = List.copyOf(stock.keySet());
-    // One commit: thousands of them would take longer than a start may.
-    database.execute(
-        sql,
-        Tuple.tuple()
-            .addArrayOfString(places.stream().map(Place::sku).toArray(String[]::new))
-            .addArrayOfString(places.stream().map(Place::location).toArray(String[]::new))
-            .addArrayOfLong(places.stream().map(stock::get).toArray(Long[]::new))
-            .addArrayOfString(vendors));
-    database.execute(
-        "insert into lane (provider) select unnest($1::text[]) on conflict do nothing",
-        Tuple.tuple().addArrayOfString(vendors));
   }
 
   Optional<Stock> stock(Place place) {
@@ -120,14 +90,6 @@ final class InventoryStore {
                 : RowsStore.first(
                     connection.preparedQuery(sql).execute(arguments).await(),
                     row -> RowsStore.reservation(row, wanted.lines())));
-  }
-
-  /** The fingerprint and the reservation that were made under a key. */
-  Optional<Map.Entry<String, UUID>> underKey(String key) {
-    return RowsStore.first(
-        database.execute(
-            "select id, fingerprint from reservation where idempotency_key = $1", Tuple.of(key)),
-        row -> Map.entry(row.getString("fingerprint"), row.getUUID("id")));
   }
 
   /** Sells what is held, and journals it for every vendor; nothing when it is not held any more. */
@@ -209,7 +171,7 @@ final class InventoryStore {
 
   /** Changes a reservation and the stock of its lines, whose rows are locked first. */
   private Optional<Reservation> change(UUID id, String sql, Tuple arguments) {
-    List<Line> lines = lines(id);
+    List<Line> lines = reservations.lines(id);
     return database.inTransaction(
         connection -> {
           RowLockStore.stock(connection, lines.stream().map(Line::place).toList());
@@ -219,44 +181,15 @@ final class InventoryStore {
         });
   }
 
-  /** Holds for so long from now, if it is held and that is later than it was. */
+  Optional<Map.Entry<String, UUID>> underKey(String key) {
+    return reservations.underKey(key);
+  }
+
   Optional<Reservation> extend(UUID id, Duration ttl) {
-    String sql =
-        """
-        update reservation
-        set expires_at = greatest(expires_at, now() + $2::bigint * interval '1 ms'),
-          version = version + 1
-        where id = $1 and status = 'HELD' and expires_at > now()
-        returning *
-        """;
-    return withLines(
-        RowsStore.first(
-            database.execute(sql, Tuple.of(id, ttl.toMillis())),
-            row -> RowsStore.reservation(row, List.of())));
+    return reservations.extend(id, ttl);
   }
 
   Optional<Reservation> byId(UUID id) {
-    return withLines(
-        RowsStore.first(
-            database.execute("select * from reservation where id = $1", Tuple.of(id)),
-            row -> RowsStore.reservation(row, List.of())));
-  }
-
-  private Optional<Reservation> withLines(Optional<Reservation> found) {
-    return found.map(
-        reservation ->
-            new Reservation(
-                reservation.id(),
-                lines(reservation.id()),
-                reservation.status(),
-                reservation.expiresAt()));
-  }
-
-  /** They never change, so they may be read at any time. */
-  private List<Line> lines(UUID id) {
-    return RowsStore.all(
-        database.execute(
-            "select * from line where reservation = $1 order by sku, location", Tuple.of(id)),
-        row -> new Line(RowsStore.place(row), row.getLong("quantity")));
+    return reservations.byId(id);
   }
 }

@@ -3,6 +3,7 @@ package dev.understudy.inventory;
 import dev.understudy.failover.ProviderId;
 import dev.understudy.ledger.Sql;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
@@ -182,35 +183,7 @@ final class JournalStore {
         Tuple.of(vendor.value(), key, wait.toMillis()));
   }
 
-  /**
-   * How far a vendor is behind.
-   *
-   * @param untold movements that it must still hear of
-   * @param oldest how long the oldest of them has waited; zero where there is none
-   */
-  record Lag(ProviderId vendor, long untold, Duration oldest) {}
-
-  List<Lag> lags() {
-    return RowsStore.all(
-        database.execute(
-            """
-            select lane.provider, count(m.seq) as untold,
-              coalesce(extract(epoch from clock_timestamp() - min(m.at)) * 1000, 0)::bigint as millis
-            from lane
-              left join delivery d on d.provider = lane.provider and d.status = 'PENDING'
-              left join movement m on m.seq = d.movement
-            group by lane.provider
-            """,
-            Tuple.tuple()),
-        row ->
-            new Lag(
-                new ProviderId(row.getString("provider")),
-                row.getLong("untold"),
-                Duration.ofMillis(Math.max(0, row.getLong("millis")))));
-  }
-
-  private static io.vertx.sqlclient.RowSet<Row> query(
-      SqlConnection connection, String sql, Tuple arguments) {
+  private static RowSet<Row> query(SqlConnection connection, String sql, Tuple arguments) {
     return connection.preparedQuery(sql).execute(arguments).await();
   }
 }

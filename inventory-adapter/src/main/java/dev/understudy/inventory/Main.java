@@ -141,9 +141,14 @@ public final class Main implements Callable<Integer> {
         config.http(),
         config.apiKeys(),
         registry,
-        operations(inventory, reads, drift, new JournalStore(database), authority));
+        operations(
+            inventory,
+            reads,
+            new DecisionStore(database, vendors),
+            new LagStore(database),
+            authority));
     database.migrateWhenThere("db/inventory");
-    seed(config, store, changes);
+    database.whenThere(() -> seed(config, new SeedStore(database, vendors), changes));
     seeded.set(true);
     reconciler.start(news::catchUp);
   }
@@ -151,17 +156,17 @@ public final class Main implements Callable<Integer> {
   private static Map<String, Operation> operations(
       Inventory inventory,
       AvailabilityReads reads,
-      DriftStore drift,
-      JournalStore journal,
+      DecisionStore drift,
+      LagStore lags,
       AuthorityKeeper authority) {
     Map<String, Operation> operations = new HashMap<>();
     operations.putAll(new InventoryApi(inventory).operations());
     operations.putAll(new AvailabilityApi(reads).operations());
-    operations.putAll(new DriftApi(drift, journal, authority).operations());
+    operations.putAll(new DriftApi(drift, lags, authority).operations());
     return operations;
   }
 
-  private static void seed(InventoryConfig config, InventoryStore store, StockChangeStore changes) {
+  private static void seed(InventoryConfig config, SeedStore store, StockChangeStore changes) {
     Map<Place, Long> stock = new HashMap<>();
     config.stock().forEach((sku, units) -> stock.put(Place.of(sku), units));
     store.seed(stock);

@@ -30,6 +30,9 @@ final class News {
 
   private static final Duration BETWEEN_FORGETTING = Duration.ofMinutes(1);
 
+  /** So that an event costs no commit of its own beside the one that keeps it. */
+  private static final Duration BETWEEN_CLOSING = Duration.ofSeconds(10);
+
   private final Map<ProviderId, VendorWebhooks> vendors;
   private final WebhookInbox inbox;
   private final NewsStore store;
@@ -37,6 +40,7 @@ final class News {
   private final LastSeen lastSeen;
   private final InstantSource clock;
   private Instant forgetAfter;
+  private Instant closeAfter;
 
   /**
    * @param believed whose word counts now; what another vendor says would differ by its lag
@@ -55,6 +59,7 @@ final class News {
     this.lastSeen = lastSeen;
     this.clock = clock;
     this.forgetAfter = clock.instant();
+    this.closeAfter = clock.instant();
   }
 
   /** Takes one call of a vendor; what is answered 2xx is on disk. */
@@ -72,17 +77,26 @@ final class News {
 
   /** Has in the cache what has come of late, at whichever node. */
   void catchUp() {
-    ProviderId source = believed.get();
-    VendorWebhooks vendor = vendors.get(source);
-    if (vendor == null) {
-      return;
-    }
     Instant now = clock.instant();
+    ProviderId source = believed.get();
+    Optional.ofNullable(vendors.get(source)).ifPresent(vendor -> read(source, vendor, now));
+    tidy(now);
+  }
+
+  private void read(ProviderId source, VendorWebhooks vendor, Instant now) {
     List<CountNews> news =
         inbox.latest(source.value(), WINDOW, MOST).stream()
             .flatMap(event -> vendor.read(event).stream())
             .toList();
     store.certain(source, news, now).forEach(lastSeen::put);
+  }
+
+  /** Nobody reads an event again that is older than the window: it has had its effect, or none. */
+  private void tidy(Instant now) {
+    if (now.isAfter(closeAfter)) {
+      closeAfter = now.plus(BETWEEN_CLOSING);
+      inbox.close(WINDOW, "no longer news");
+    }
     if (now.isAfter(forgetAfter)) {
       forgetAfter = now.plus(BETWEEN_FORGETTING);
       inbox.forget(KEPT);

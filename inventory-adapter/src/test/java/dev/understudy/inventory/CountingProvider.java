@@ -6,15 +6,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 
-/** Passes on and counts. */
+/** Passes on and counts; what a test wants to happen before each read happens there. */
 final class CountingProvider implements InventoryProvider {
 
   private final InventoryProvider provider;
+  private final IntConsumer beforeRead;
   private final AtomicInteger reads = new AtomicInteger();
 
   CountingProvider(InventoryProvider provider) {
+    this(provider, _ -> {});
+  }
+
+  /**
+   * @param beforeRead gets the how manieth it is, from 1
+   */
+  CountingProvider(InventoryProvider provider, IntConsumer beforeRead) {
     this.provider = provider;
+    this.beforeRead = beforeRead;
   }
 
   int reads() {
@@ -23,7 +33,7 @@ final class CountingProvider implements InventoryProvider {
 
   @Override
   public Outcome<Map<Place, Long>> counts(List<Place> places, Deadline deadline) {
-    reads.incrementAndGet();
+    beforeRead.accept(reads.incrementAndGet());
     return provider.counts(places, deadline);
   }
 

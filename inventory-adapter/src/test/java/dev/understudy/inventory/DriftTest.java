@@ -29,6 +29,7 @@ class DriftTest {
   private final TestLedger ledger = new TestLedger();
   private final TestingHealthRegistry registry = new TestingHealthRegistry(VENDORS);
   private final DriftStore drift = new DriftStore(ledger.database(), VENDORS);
+  private final DecisionStore decisions = new DecisionStore(ledger.database(), VENDORS);
   private TestVendors vendors = new TestVendors(ledger.vertx());
 
   DriftTest() throws IOException {}
@@ -70,7 +71,7 @@ class DriftTest {
   }
 
   private List<Drift> report() throws Exception {
-    return ledger.run(() -> drift.report(false));
+    return ledger.run(() -> decisions.report(false));
   }
 
   @Test
@@ -181,14 +182,14 @@ class DriftTest {
   void anOperatorDecidesOnWhatIsFrozen() throws Exception {
     vendors.sellElsewhere(SHOPIFY, "SKU-20", 7);
     look(SHOPIFY, DriftPolicy.FREEZE);
-    long open = ledger.run(() -> drift.report(true)).getFirst().id();
+    long open = ledger.run(() -> decisions.report(true)).getFirst().id();
 
-    assertThat(ledger.run(() -> drift.decide(open, DriftPolicy.TRUST_VENDOR))).isPresent();
+    assertThat(ledger.run(() -> decisions.decide(open, DriftPolicy.TRUST_VENDOR))).isPresent();
     tell();
 
     assertThat(scarce().onHand()).isEqualTo(93);
     assertThat(scarce().frozen()).isFalse();
     assertThat(vendors.count(SQUARE, "SKU-20", 100)).isEqualTo(93);
-    assertThat(ledger.run(() -> drift.decide(open, DriftPolicy.TRUST_VENDOR))).isEmpty();
+    assertThat(ledger.run(() -> decisions.decide(open, DriftPolicy.TRUST_VENDOR))).isEmpty();
   }
 }

@@ -35,6 +35,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
@@ -68,6 +69,10 @@ class GatheredTest {
   }
 
   private AvailabilityReads reads(Sql sql) {
+    return reads(sql, counting, CallPolicy.hedgedRead("availability", Criticality.NORMAL, LIMIT));
+  }
+
+  private AvailabilityReads reads(Sql sql, InventoryProvider shopify, CallPolicy policy) {
     Failover failover =
         new Failover(
             new Route(List.of(new Candidate(SHOPIFY, 0, 100), new Candidate(SQUARE, 1, 100))),
@@ -79,8 +84,8 @@ class GatheredTest {
             new KnownStore(sql, VENDORS),
             failover,
             Optional::empty,
-            Map.of(SHOPIFY, counting, SQUARE, vendors.square()),
-            CallPolicy.hedgedRead("availability", Criticality.NORMAL, LIMIT),
+            Map.of(SHOPIFY, shopify, SQUARE, vendors.square()),
+            policy,
             lastSeen,
             CLOCK);
     return new AvailabilityReads(asking, LIMIT, lastSeen, CLOCK, Thread::startVirtualThread);
@@ -108,6 +113,23 @@ class GatheredTest {
         Thread.currentThread().interrupt();
       }
       throw new IllegalStateException("refused by the test");
+    }
+
+    @Override
+    public <T> T inTransaction(Function<SqlConnection, T> work) {
+      return sql.inTransaction(work);
+    }
+  }
+
+  /** A ledger whose answers are on their way until they are let through. */
+  private record LateSql(Sql sql, CountDownLatch answered, CountDownLatch arrived) implements Sql {
+
+    @Override
+    public RowSet<Row> execute(String statement, Tuple arguments) {
+      RowSet<Row> rows = sql.execute(statement, arguments);
+      answered.countDown();
+      awaitIt(arrived);
+      return rows;
     }
 
     @Override
@@ -167,6 +189,42 @@ class GatheredTest {
     assertThat(known(ledger.run(again::await)).available()).isEqualTo(TestLedger.MANY);
   }
 
+  @Test
+  void aVendorThatTakesItsTimeHoldsUpNobodyWhoComesLater() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answers = new CountDownLatch(1);
+    CountingProvider slowAtFirst =
+        new CountingProvider(
+            vendors.shopify(),
+            nth -> {
+              asked.countDown();
+              if (nth == 1) {
+                awaitIt(answers);
+              }
+            });
+    AvailabilityReads reads =
+        reads(
+            ledger.database(),
+            slowAtFirst,
+            CallPolicy.write("availability", Criticality.NORMAL, LIMIT)); // is not hedged
+    Future<Read> slow = reads.begin(Place.of("SKU-1"), NOW);
+    asked.await();
+    Future<Read> later = reads.begin(Place.of("SKU-2"), NOW);
+
+    assertThat(known(ledger.run(later::await)).source()).isEqualTo("shopify");
+    assertThat(slow.isComplete()).isFalse();
+    answers.countDown();
+    assertThat(known(ledger.run(slow::await)).source()).isEqualTo("shopify");
+  }
+
+  private static void awaitIt(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** A unit that is sold may count twice for a moment, and is never missed. */
   @Test
   void noReadMissesASaleThatCameBeforeIt() throws Exception {
@@ -175,11 +233,7 @@ class GatheredTest {
     AvailabilityReads reads = reads(ledger.database());
     left.put(Instant.EPOCH, 100L);
     for (long units = 99; units >= 50; units--) {
-      ledger.does(
-          () -> {
-            Reserved held = ledger.node().reserve(wanted("SKU-20", 1, MINUTE));
-            ledger.node().commit(((Reserved.Held) held).reservation().id());
-          });
+      sellOne();
       left.put(CLOCK.instant(), units);
       begun.add(reads.begin(Place.of("SKU-20"), NOW));
       begun.add(reads.begin(Place.of("SKU-1"), NOW));
@@ -197,6 +251,32 @@ class GatheredTest {
     Availability planted =
         new Availability(last.place(), 100, 100, CLOCK.instant(), "shopify", false);
     assertThat(missing(List.of(planted), left)).hasSize(1);
+  }
+
+  @Test
+  void anAnswerIsNoYoungerThanItsLookIntoTheLedger() throws Exception {
+    CountDownLatch answered = new CountDownLatch(1);
+    CountDownLatch arrived = new CountDownLatch(1);
+    AvailabilityReads reads = reads(new LateSql(ledger.database(), answered, arrived));
+    Future<Read> read = reads.begin(Place.of("SKU-20"), NOW);
+    answered.await();
+    sellOne();
+    Instant sold = CLOCK.instant();
+    arrived.countDown();
+
+    Availability answer = known(ledger.run(read::await));
+    // The ledger's own word would be of an earlier time anyhow.
+    assertThat(answer.stale()).isFalse();
+    assertThat(missing(List.of(answer), new TreeMap<>(Map.of(Instant.EPOCH, 100L, sold, 99L))))
+        .isEmpty();
+  }
+
+  private void sellOne() throws Exception {
+    ledger.does(
+        () -> {
+          Reserved held = ledger.node().reserve(wanted("SKU-20", 1, MINUTE));
+          ledger.node().commit(((Reserved.Held) held).reservation().id());
+        });
   }
 
   private static List<String> missing(

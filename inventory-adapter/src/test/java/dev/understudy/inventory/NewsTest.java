@@ -308,6 +308,32 @@ class NewsTest {
   }
 
   @Test
+  void whatIsNoLongerNewsIsClosedWhoeverSaidIt() throws Exception {
+    News news = news(SHOPIFY);
+    plan(SHOPIFY, new JsonObject());
+    vendors.sellElsewhere(SHOPIFY, "SKU-20", 4);
+    receive(news, SHOPIFY, next());
+    plan(SQUARE, new JsonObject());
+    vendors.sellElsewhere(SQUARE, "SKU-20", 4);
+    receive(news, SQUARE, next());
+    ledger.update("update webhook_inbox set received_at = now() - interval '1 hour'");
+    vendors.sellElsewhere(SHOPIFY, "SKU-20", 3);
+    receive(news, SHOPIFY, next());
+    ledger.update(
+        """
+        update webhook_inbox set received_at = now() + interval '1 hour'
+        where received_at > now() - interval '30 minutes'
+        """);
+
+    ledger.does(news::catchUp);
+
+    assertThat(ledger.number("select count(*) from webhook_inbox where processed_at is not null"))
+        .isEqualTo(2);
+    assertThat(ledger.number("select count(*) from webhook_inbox where processed_at is null"))
+        .isEqualTo(1);
+  }
+
+  @Test
   void ofTwoCountsOfTheSameTimeTheOneIsKeptThatPromisesLess() {
     Availability more = new Availability(SCARCE, 96, 96, Instant.EPOCH, "shopify", false);
     Availability less = new Availability(SCARCE, 93, 93, Instant.EPOCH, "shopify", false);

@@ -61,7 +61,7 @@ final class TestLedger implements AutoCloseable {
     update("update authority set state = 'PRIMARY', epoch = (epoch / 2) * 2 + 3");
     does(
         () ->
-            new InventoryStore(database, VENDORS)
+            new SeedStore(database, VENDORS)
                 .seed(
                     Map.of(
                         Place.of("SKU-1"),

@@ -7,11 +7,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What waits for a person, as metrics to alert on: {@code understudy_payments_manual} and so on.
  */
 final class Alerts implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Alerts.class);
 
   private static final long EVERY_SECONDS = 2;
 
@@ -38,12 +42,15 @@ final class Alerts implements AutoCloseable {
     var _ = scan.scheduleWithFixedDelay(this::look, 0, EVERY_SECONDS, TimeUnit.SECONDS);
   }
 
-  private void look() {
+  /** Reads anew what is shown. What was last known stands when it cannot. */
+  void look() {
     try {
       waiting = trail.waiting();
     } catch (DatabaseUnavailableException e) {
-      // What was last known stands; that the database is away has an alert of its own.
-      return;
+      LOG.debug("will look again", e); // That it is away has an alert of its own.
+    } catch (RuntimeException e) {
+      // One look that fails must not be the last one.
+      LOG.error("what waits for a person could not be counted", e);
     }
   }
 

@@ -26,6 +26,7 @@ final class Asking {
   private static final Logger LOG = LoggerFactory.getLogger(Asking.class);
 
   private final PaymentsStore store;
+  private final OutcomesStore outcomes;
   private final Routes routes;
   private final Charging charging;
   private final Resolution resolution;
@@ -33,11 +34,13 @@ final class Asking {
 
   Asking(
       PaymentsStore store,
+      OutcomesStore outcomes,
       Routes routes,
       Charging charging,
       Resolution resolution,
       Duration limit) {
     this.store = store;
+    this.outcomes = outcomes;
     this.routes = routes;
     this.charging = charging;
     this.resolution = resolution;
@@ -96,7 +99,7 @@ final class Asking {
   private Payment attempt(Payment payment, Way way) {
     try {
       Outcome<Receipt> outcome = ask(payment, way);
-      Payment now = store.finish(payment, outcome);
+      Payment now = outcomes.finish(payment, outcome);
       return answered(outcome) ? resolution.look(now, way.deadline()) : now;
     } catch (LeaseLost _) {
       return store.byId(payment.id()).orElse(payment);

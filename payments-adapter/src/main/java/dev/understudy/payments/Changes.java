@@ -4,6 +4,7 @@ import dev.understudy.failover.Deadline;
 import dev.understudy.failover.HealthRegistry;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.Refusal;
+import dev.understudy.ledger.DatabaseUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Captures, cancels and refunds. Each is written down and holds its part of the payment before the
@@ -19,6 +22,9 @@ import java.util.UUID;
  */
 final class Changes {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
+
+  private final HoldsStore holds;
   private final ChangesStore store;
   private final PaymentsStore payments;
   private final Charging charging;
@@ -27,12 +33,14 @@ final class Changes {
   private final InstantSource clock;
 
   Changes(
+      HoldsStore holds,
       ChangesStore store,
       PaymentsStore payments,
       Charging charging,
       HealthRegistry registry,
       Duration manualAfter,
       InstantSource clock) {
+    this.holds = holds;
     this.store = store;
     this.payments = payments;
     this.charging = charging;
@@ -64,9 +72,9 @@ final class Changes {
    */
   Requested request(
       UUID id, String key, Change.Kind kind, OptionalLong amount, boolean last, Deadline deadline) {
-    Optional<Change> ours = store.reserve(id, key, kind, amount, last);
+    Optional<Change> ours = holds.reserve(id, key, kind, amount, last);
     if (ours.isPresent()) {
-      return stands(attempt(ours.get(), deadline));
+      return attempted(ours.get(), deadline);
     }
     Optional<Change> before = store.byKey(id, key);
     if (before.isPresent()) {
@@ -78,6 +86,19 @@ final class Changes {
         .byId(id)
         .<Requested>map(Requested.NotAllowed::new)
         .orElseGet(Requested.NoSuchPayment::new);
+  }
+
+  /**
+   * It is durable, so an outcome that cannot be written in time is no failure: the resolver will.
+   */
+  private Requested attempted(Change change, Deadline deadline) {
+    Payment before = payments.byId(change.paymentId()).orElseThrow();
+    try {
+      return stands(attempt(change, deadline));
+    } catch (DatabaseUnavailableException e) {
+      LOG.warn("{} {} is left to the resolver: {}", change.kind(), change.id(), e.getMessage());
+      return new Requested.Stands(change, before);
+    }
   }
 
   private Requested stands(Change change) {

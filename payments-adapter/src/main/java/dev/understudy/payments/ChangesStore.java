@@ -2,18 +2,14 @@ package dev.understudy.payments;
 
 import dev.understudy.failover.Refusal;
 import dev.understudy.ledger.Sql;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 
-/** Captures, cancels and refunds in the ledger. */
+/** Captures, cancels and refunds in the ledger; they are begun in {@link HoldsStore}. */
 final class ChangesStore {
-
-  private static final String UNIQUE_VIOLATION = "23505";
 
   private final Sql database;
   private final Duration lease;
@@ -21,74 +17,6 @@ final class ChangesStore {
   ChangesStore(Sql database, Duration lease) {
     this.database = database;
     this.lease = lease;
-  }
-
-  /**
-   * Holds a part of a payment for a change, and writes the change: all on disk before the vendor
-   * hears of it.
-   *
-   * @param amount all that is left when empty
-   * @return empty when the payment does not allow it now, or the key was used before
-   */
-  Optional<Change> reserve(
-      UUID payment, String key, Change.Kind kind, OptionalLong amount, boolean last) {
-    // The row's lock and these conditions are the invariant: what is held and done never exceeds
-    // what there is, and
-    // captures and cancels go one after the other.
-    String hold =
-        switch (kind) {
-          case CAPTURE ->
-              """
-              update payment
-              set last_held = coalesce($4, amount - captured),
-                  capture_reserved = captured + coalesce($4, amount - captured)
-              where id = $2 and status = 'AUTHORISED' and capture_reserved = captured
-                and coalesce($4, amount - captured) between 1 and amount - captured
-              returning last_held
-              """;
-          case CANCEL ->
-              """
-              update payment set last_held = amount, capture_reserved = amount
-              where id = $2 and status in ('AUTHORISED', 'ACTION_REQUIRED') and capture_reserved = 0
-                and $4::bigint is null
-              returning last_held
-              """;
-          case REFUND ->
-              """
-              update payment
-              set last_held = coalesce($4, captured - refund_reserved),
-                  refund_reserved = refund_reserved + coalesce($4, captured - refund_reserved)
-              where id = $2 and status in ('CAPTURED', 'PARTIALLY_REFUNDED')
-                and coalesce($4, captured - refund_reserved) between 1 and captured - refund_reserved
-              returning last_held
-              """;
-        };
-    String sql =
-        """
-        with held as (%s)
-        insert into payment_change (id, payment_id, idempotency_key, kind, amount, asked_amount,
-                                    last, status, lease_until)
-        select $1, $2, $3, $5, last_held, $4, $6, 'SENT', now() + $7::bigint * interval '1 ms' from held
-        returning *, now() as read_at
-        """
-            .formatted(hold);
-    Tuple arguments =
-        Tuple.tuple()
-            .addUUID(UUID.randomUUID())
-            .addUUID(payment)
-            .addString(key)
-            .addLong(amount.isPresent() ? amount.getAsLong() : null)
-            .addString(kind.name())
-            .addBoolean(last)
-            .addLong(lease.toMillis());
-    try {
-      return first(sql, arguments);
-    } catch (PgException e) {
-      if (UNIQUE_VIOLATION.equals(e.getSqlState())) {
-        return Optional.empty();
-      }
-      throw e;
-    }
   }
 
   Optional<Change> byKey(UUID payment, String key) {

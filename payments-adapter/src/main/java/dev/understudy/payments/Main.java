@@ -2,8 +2,6 @@ package dev.understudy.payments;
 
 import dev.understudy.catalogue.Adapter;
 import dev.understudy.catalogue.Catalogue;
-import dev.understudy.catalogue.ConfigException;
-import dev.understudy.catalogue.Vendor;
 import dev.understudy.catalogue.YamlFile;
 import dev.understudy.failover.Deadline;
 import dev.understudy.failover.HealthRegistry;
@@ -12,16 +10,11 @@ import dev.understudy.failover.ProviderId;
 import dev.understudy.failover.Route;
 import dev.understudy.health.HazelcastHealthRegistry;
 import dev.understudy.ledger.Database;
-import dev.understudy.payments.vendor.adyen.AdyenPayments;
-import dev.understudy.payments.vendor.adyen.AdyenReports;
-import dev.understudy.payments.vendor.adyen.AdyenWebhooksWire;
-import dev.understudy.payments.vendor.stripe.StripePayments;
-import dev.understudy.payments.vendor.stripe.StripeWebhooksWire;
+import dev.understudy.payments.vendor.Vendors;
 import dev.understudy.service.AdapterProcess;
 import dev.understudy.service.MeteredRegistry;
 import dev.understudy.service.Operation;
 import dev.understudy.service.VendorHttp;
-import dev.understudy.service.VendorSecrets;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
@@ -81,16 +74,18 @@ public final class Main implements Callable<Integer> {
     InstantSource clock = process.clock();
     Route route = catalogue.route(Adapter.PAYMENTS);
 
-    Wiring vendors =
-        new Wiring(
+    Vendors vendors =
+        new Vendors(
             catalogue,
             config.vendors(),
             (url, wait) -> process.closing(new VendorHttp(process.vertx(), url, wait, clock)),
             clock);
-    Map<ProviderId, PaymentProvider> providers = vendors.providers(Main::provider);
+    Map<ProviderId, PaymentProvider> providers = vendors.providers();
 
     Database database =
-        process.closing(Database.open(process.vertx(), config.database().toConfig()));
+        process.closing(
+            Database.open(
+                process.vertx(), config.database().toConfig(), settings(config.subscriptions())));
     HazelcastHealthRegistry cluster =
         process.closing(
             HazelcastHealthRegistry.start(
@@ -103,7 +98,7 @@ public final class Main implements Callable<Integer> {
                 database,
                 new Routes(route, way -> process.failover(way, registry), vendors.movingOn()),
                 providers,
-                webhooks(config, process),
+                vendors.webhooks(),
                 config.paymentMethods(),
                 registry,
                 config.resolvePolicy(),
@@ -118,7 +113,8 @@ public final class Main implements Callable<Integer> {
         PROBE_LIMIT);
     process.readyUnless(
         () -> database.up() ? Optional.empty() : Optional.of("the database is unavailable"));
-    webhooks(config, process)
+    vendors
+        .webhooks()
         .keySet()
         .forEach(id -> process.webhooks(id.value(), call -> parts.news().receive(id, call)));
     process.serve(
@@ -133,6 +129,11 @@ public final class Main implements Callable<Integer> {
     alerts.start();
   }
 
+  /** Of each connection: an event that nobody wants is not even written. */
+  static Map<String, String> settings(List<Subscription> subscriptions) {
+    return subscriptions.isEmpty() ? Map.of("understudy.notifications", "off") : Map.of();
+  }
+
   private static Map<String, Operation> operations(
       Parts parts, List<ProviderId> providers, Duration limit, InstantSource clock) {
     Map<String, Operation> all = new HashMap<>();
@@ -141,30 +142,12 @@ public final class Main implements Callable<Integer> {
                 parts.payments(),
                 parts.changes(),
                 parts.authentication(),
-                parts.trail(),
                 parts.methods(),
-                limit,
-                clock)
+                new CallerTime(limit, clock))
             .operations());
+    all.putAll(new PaymentReadsApi(parts.payments(), parts.changes(), parts.trail()).operations());
     all.putAll(new MethodsApi(parts.methods(), providers).operations());
     all.putAll(new OperatorApi(parts.settlements(), parts.events()).operations());
-    return all;
-  }
-
-  /** Vendors whose secret is not configured send no webhooks here. */
-  private static Map<ProviderId, VendorWebhooks> webhooks(
-      PaymentsConfig config, AdapterProcess process) {
-    Map<ProviderId, VendorWebhooks> all = new HashMap<>();
-    ProviderId stripe = new ProviderId("stripe");
-    ProviderId adyen = new ProviderId("adyen");
-    config
-        .vendors()
-        .find(stripe, "webhookSecret")
-        .ifPresent(secret -> all.put(stripe, new StripeWebhooksWire(secret, process.clock())));
-    config
-        .vendors()
-        .find(adyen, "hmacKey")
-        .ifPresent(key -> all.put(adyen, new AdyenWebhooksWire(key)));
     return all;
   }
 
@@ -189,8 +172,8 @@ public final class Main implements Callable<Integer> {
     Vertx vertx = Vertx.vertx();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         Database database = Database.open(vertx, config.database().toConfig())) {
-      Wiring vendors =
-          new Wiring(
+      Vendors vendors =
+          new Vendors(
               catalogue,
               config.vendors(),
               (url, wait) -> new VendorHttp(vertx, url, wait, clock),
@@ -199,42 +182,12 @@ public final class Main implements Callable<Integer> {
           new Reconciler(
               new ReconcileStore(database),
               new IncidentsStore(database),
-              vendors.providers(Main::provider),
+              vendors.providers(),
               clock);
       return threads.submit(() -> reconciler.reconcile(from, to)).get();
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
     }
-  }
-
-  private static PaymentProvider provider(Vendor vendor, Wiring wiring) {
-    ProviderId id = vendor.id();
-    return switch (id.value()) {
-      case "stripe" ->
-          new StripePayments(
-              vendor, wiring.secrets().of(id, "apiKey"), wiring.calls(vendor), wiring.clock());
-      case "adyen" ->
-          new AdyenPayments(
-              vendor,
-              vendor.setting("merchantAccount"),
-              wiring.secrets().of(id, "apiKey"),
-              wiring.calls(vendor),
-              reports(vendor, wiring),
-              wiring.clock());
-      default -> throw new ConfigException("the payments adapter does not speak \"" + id + "\"");
-    };
-  }
-
-  private static AdyenReports reports(Vendor vendor, Wiring wiring) {
-    ProviderId id = vendor.id();
-    VendorSecrets secrets = wiring.secrets();
-    URI url = vendor.optionalSetting("reportsUrl").map(URI::create).orElse(vendor.baseUrl());
-    return new AdyenReports(
-        vendor.setting("merchantAccount"),
-        secrets.find(id, "reportApiKey").orElseGet(() -> secrets.of(id, "apiKey")),
-        vendor.callTimeout(),
-        wiring.calls(vendor, url),
-        wiring.clock());
   }
 
   private static Outcome<?> probe(

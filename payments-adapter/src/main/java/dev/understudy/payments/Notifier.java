@@ -29,7 +29,7 @@ final class Notifier implements AutoCloseable {
   private static final long EVERY_MILLIS = 250;
 
   /** Bounds the locks of one commit. */
-  private static final int MOST_CLOSED_AT_ONCE = 1000;
+  private static final int MOST_DROPPED_AT_ONCE = 1000;
 
   /** Waits double from one second to six hours: some three days in all. */
   private static final int MOST_ATTEMPTS = 26;
@@ -76,7 +76,7 @@ final class Notifier implements AutoCloseable {
 
   void tellDue() {
     if (receivers.isEmpty()) {
-      closeDue();
+      dropDue();
       return;
     }
     List<PaymentEvent> due;
@@ -88,11 +88,11 @@ final class Notifier implements AutoCloseable {
   }
 
   /** Where nobody has subscribed, a payment must not cost a commit of its own to say so. */
-  private void closeDue() {
-    int closed;
+  private void dropDue() {
+    int dropped;
     do {
-      closed = store.closeDue(MOST_CLOSED_AT_ONCE);
-    } while (closed == MOST_CLOSED_AT_ONCE);
+      dropped = store.dropDue(MOST_DROPPED_AT_ONCE);
+    } while (dropped == MOST_DROPPED_AT_ONCE);
   }
 
   /** All receivers or none: who has had it knows it by its id the second time. */

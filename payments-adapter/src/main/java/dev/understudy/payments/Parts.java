@@ -55,6 +55,7 @@ record Parts(
     Sql sql = needs.sql();
     InstantSource clock = needs.clock();
     PaymentsStore store = new PaymentsStore(sql, lease);
+    OutcomesStore outcomes = new OutcomesStore(sql, store);
     ChangesStore changesStore = new ChangesStore(sql, lease);
     SettlementsStore settlements = new SettlementsStore(sql);
     IncidentsStore incidents = new IncidentsStore(sql);
@@ -63,12 +64,34 @@ record Parts(
     Charging charging = new Charging(needs.providers(), methods);
     Resolution resolution =
         new Resolution(
-            store, settlements, trail, charging, needs.registry(), needs.policy(), clock);
-    Asking asking = new Asking(store, needs.routes(), charging, resolution, needs.limit());
-    Payments payments = new Payments(store, methods, asking, resolution, needs.limit(), clock);
+            store,
+            outcomes,
+            settlements,
+            trail,
+            charging,
+            new Inquiry(charging, needs.registry(), clock),
+            needs.policy(),
+            clock);
+    Asking asking =
+        new Asking(store, outcomes, needs.routes(), charging, resolution, needs.limit());
+    Payments payments =
+        new Payments(
+            new ClaimsStore(sql, lease, new PaymentIds(clock)),
+            store,
+            methods,
+            asking,
+            resolution,
+            needs.limit(),
+            clock);
     Changes changes =
         new Changes(
-            changesStore, store, charging, needs.registry(), needs.policy().manualAfter(), clock);
+            new HoldsStore(sql, lease),
+            changesStore,
+            store,
+            charging,
+            needs.registry(),
+            needs.policy().manualAfter(),
+            clock);
     News news =
         new News(
             needs.webhooks(),

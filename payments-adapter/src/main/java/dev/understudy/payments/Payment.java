@@ -34,4 +34,9 @@ public record Payment(
     long refunded,
     long leaseToken,
     Instant createdAt,
-    Duration age) {}
+    Duration age) {
+
+  boolean isOlderThan(Duration limit) {
+    return age.compareTo(limit) > 0;
+  }
+}

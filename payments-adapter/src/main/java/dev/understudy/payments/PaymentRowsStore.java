@@ -73,7 +73,8 @@ final class PaymentRowsStore {
         .map(code -> new Refusal(code, row.getString("refusal_message"), soft));
   }
 
-  private static Duration age(Row row, String since) {
+  /** How long ago it was when the row was read, by the database's clock. */
+  static Duration age(Row row, String since) {
     OffsetDateTime start = row.getOffsetDateTime(since);
     return Duration.between(start, row.getOffsetDateTime("read_at"));
   }

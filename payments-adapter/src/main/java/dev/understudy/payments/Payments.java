@@ -20,6 +20,7 @@ final class Payments {
   /** What the ledger needs to write the answer down; vendors are not waited for any longer. */
   static final Duration TO_WRITE = Duration.ofMillis(100);
 
+  private final ClaimsStore claims;
   private final PaymentsStore store;
   private final PaymentMethods methods;
   private final Asking asking;
@@ -33,12 +34,14 @@ final class Payments {
    * @param limit the most time that one may take
    */
   Payments(
+      ClaimsStore claims,
       PaymentsStore store,
       PaymentMethods methods,
       Asking asking,
       Resolution resolution,
       Duration limit,
       InstantSource clock) {
+    this.claims = claims;
     this.store = store;
     this.methods = methods;
     this.asking = asking;
@@ -77,7 +80,7 @@ final class Payments {
       return new Charged.NoVendor();
     }
     Asking.Way open = way.get();
-    return switch (store.claim(key, request, open.first())) {
+    return switch (claims.claim(key, request, open.first())) {
       case Claim.Ours(Payment payment) -> new Charged.Stands(asking.inTime(payment, open), false);
       case Claim.Taken(Payment payment) -> again(payment, request, open);
       case Claim.ReferenceTaken() -> new Charged.ReferenceTaken();
@@ -123,7 +126,7 @@ final class Payments {
   }
 
   private Charged reopened(Payment payment, Asking.Way way) {
-    return switch (store.reopen(payment, way.first())) {
+    return switch (claims.reopen(payment, way.first())) {
       case Claim.Ours(Payment ours) -> new Charged.Stands(asking.inTime(ours, way), false);
       case Claim.Taken(Payment _) -> new Charged.InFlight();
       case Claim.ReferenceTaken() -> new Charged.ReferenceTaken();

@@ -1,54 +1,44 @@
 package dev.understudy.payments;
 
 import dev.understudy.failover.Criticality;
-import dev.understudy.failover.Deadline;
-import dev.understudy.ledger.Patience;
 import dev.understudy.service.Operation;
 import dev.understudy.service.Problem;
 import dev.understudy.service.ReplyJson;
 import dev.understudy.service.RequestJson;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.function.Function;
 
-/** The operations on payments of {@code openapi.yaml}: from a request to the domain and back. */
+/**
+ * The operations on payments of {@code openapi.yaml} that change something: from a request to the
+ * domain and back.
+ */
 final class PaymentsApi {
 
   private static final Duration SOON = Duration.ofSeconds(1);
-  private static final int MOST_LISTED = 100;
 
   private final Payments payments;
   private final Changes changes;
   private final Authentication authentication;
-  private final TrailStore trail;
   private final PaymentMethods methods;
-  private final Duration limit;
-  private final InstantSource clock;
+  private final CallerTime time;
 
   PaymentsApi(
       Payments payments,
       Changes changes,
       Authentication authentication,
-      TrailStore trail,
       PaymentMethods methods,
-      Duration limit,
-      InstantSource clock) {
+      CallerTime time) {
     this.payments = payments;
     this.changes = changes;
     this.authentication = authentication;
-    this.trail = trail;
     this.methods = methods;
-    this.limit = limit;
-    this.clock = clock;
+    this.time = time;
   }
 
   Map<String, Operation> operations() {
@@ -57,10 +47,6 @@ final class PaymentsApi {
         this::create,
         "endAuthentication",
         this::endAuthentication,
-        "readPayment",
-        this::read,
-        "findPayments",
-        this::find,
         "capturePayment",
         request -> change(request, Change.Kind.CAPTURE),
         "cancelPayment",
@@ -71,8 +57,9 @@ final class PaymentsApi {
 
   private ReplyJson create(RequestJson request) {
     String key = request.requiredHeader("idempotency-key");
-    NewPayment payment = PaymentsJson.request(request.body(), methods);
-    return switch (payments.charge(key, payment, within(request), criticality(request))) {
+    // A stored method is looked up in the ledger, for which its caller waits no longer either.
+    NewPayment payment = time.in(request, _ -> PaymentsJson.request(request.body(), methods));
+    return switch (payments.charge(key, payment, time.left(request), criticality(request))) {
       case Charged.Stands(Payment stands, boolean replayed) ->
           replayed ? answered(stands).with("Idempotent-Replayed", "true") : answered(stands);
       case Charged.InFlight() ->
@@ -90,15 +77,6 @@ final class PaymentsApi {
       case Charged.NoVendor() ->
           ReplyJson.problem(Problem.unavailable("no vendor may be used now", SOON));
     };
-  }
-
-  /** The caller's own deadline; it may be shorter than ours, never longer. */
-  private Duration within(RequestJson request) {
-    return request
-        .header("request-timeout-ms")
-        .map(millis -> Duration.ofMillis(Long.parseLong(millis)))
-        .filter(asked -> asked.compareTo(limit) < 0)
-        .orElse(limit);
   }
 
   private static Criticality criticality(RequestJson request) {
@@ -138,16 +116,9 @@ final class PaymentsApi {
         .getJsonObject("details", new JsonObject())
         .forEach(detail -> details.put(detail.getKey(), String.valueOf(detail.getValue())));
     UUID id = UUID.fromString(request.pathParameter("id"));
-    return inTime(request, deadline -> authentication.ended(id, details, deadline))
+    return time.in(request, deadline -> authentication.ended(id, details, deadline))
         .map(PaymentsApi::answered)
-        .orElseGet(PaymentsApi::none);
-  }
-
-  /** Vendors get what the ledger leaves them of the caller's time. */
-  private <T> T inTime(RequestJson request, Function<Deadline, T> work) {
-    Duration within = within(request);
-    Deadline deadline = Deadline.after(within.minus(Payments.TO_WRITE), clock);
-    return Patience.of(within, () -> work.apply(deadline));
+        .orElseGet(PaymentReadsApi::none);
   }
 
   private ReplyJson change(RequestJson request, Change.Kind kind) {
@@ -156,11 +127,10 @@ final class PaymentsApi {
     String key = request.requiredHeader("idempotency-key");
     OptionalLong part = amount == null ? OptionalLong.empty() : OptionalLong.of(amount);
     boolean last = request.body().getBoolean("final", true);
-    return switch (inTime(
+    return switch (time.in(
         request, deadline -> changes.request(id, key, kind, part, last, deadline))) {
       case Changes.Requested.Stands(Change change, Payment payment) -> answered(change, payment);
-      case Changes.Requested.NoSuchPayment() ->
-          ReplyJson.problem(Problem.notFound("there is no such payment"));
+      case Changes.Requested.NoSuchPayment() -> PaymentReadsApi.none();
       case Changes.Requested.NotAllowed(Payment payment) ->
           ReplyJson.problem(
               Problem.conflict(
@@ -177,46 +147,5 @@ final class PaymentsApi {
       case SENT, UNKNOWN, PENDING, MANUAL -> ReplyJson.of(202, json);
       case REFUSED -> ReplyJson.of(402, json);
     };
-  }
-
-  private ReplyJson read(RequestJson request) {
-    UUID id = UUID.fromString(request.pathParameter("id"));
-    return payments
-        .byId(id)
-        .map(payment -> ReplyJson.of(200, PaymentsJson.of(payment, changes.of(id))))
-        .orElseGet(PaymentsApi::none);
-  }
-
-  private ReplyJson find(RequestJson request) {
-    Optional<String> reference = request.queryParameter("merchantreference");
-    if (reference.isPresent()) {
-      return list(payments.byReference(reference.get()));
-    }
-    return request.queryParameter("status").isPresent()
-        ? manual()
-        : ReplyJson.problem(
-            Problem.badField("merchantReference", "give merchantReference or status"));
-  }
-
-  /** The newest, which is the only one that may be alive, and all of that reference. */
-  private static ReplyJson list(List<Payment> found) {
-    if (found.isEmpty()) {
-      return none();
-    }
-    JsonArray all = new JsonArray();
-    found.forEach(payment -> all.add(PaymentsJson.of(payment)));
-    return ReplyJson.of(200, PaymentsJson.of(found.getFirst()).put("payments", all));
-  }
-
-  private ReplyJson manual() {
-    JsonArray all = new JsonArray();
-    trail
-        .manual(MOST_LISTED)
-        .forEach(payment -> all.add(PaymentsJson.tried(payment, trail.of(payment.id()))));
-    return ReplyJson.of(200, new JsonObject().put("payments", all));
-  }
-
-  private static ReplyJson none() {
-    return ReplyJson.problem(Problem.notFound("there is no such payment"));
   }
 }

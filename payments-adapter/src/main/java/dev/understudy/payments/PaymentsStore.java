@@ -1,10 +1,7 @@
 package dev.understudy.payments;
 
-import dev.understudy.failover.Outcome;
 import dev.understudy.failover.ProviderId;
-import dev.understudy.failover.Refusal;
 import dev.understudy.ledger.Sql;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
@@ -17,82 +14,12 @@ import java.util.UUID;
  */
 final class PaymentsStore {
 
-  private static final String UNIQUE_VIOLATION = "23505";
-
   private final Sql database;
   private final Duration lease;
 
   PaymentsStore(Sql database, Duration lease) {
     this.database = database;
     this.lease = lease;
-  }
-
-  /** Claims a key. When it is ours, the intent is on disk: now a vendor may hear of it. */
-  Claim claim(String key, NewPayment request, ProviderId provider) {
-    // The unique key is the invariant: of all who claim it, on all nodes, one gets the row.
-    String sql =
-        """
-        insert into payment (id, idempotency_key, fingerprint, merchant_reference, amount, currency,
-                             payment_method, capture, purpose, status, provider, lease_until)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'SENT', $10,
-                now() + $11::bigint * interval '1 ms')
-        on conflict (idempotency_key) do nothing
-        returning *, now() as read_at
-        """;
-    Tuple arguments =
-        Tuple.tuple()
-            .addUUID(UUID.randomUUID())
-            .addString(key)
-            .addString(request.fingerprint())
-            .addString(request.merchantReference())
-            .addLong(request.amount().minorUnits())
-            .addString(request.amount().currency().getCurrencyCode())
-            .addString(request.paymentMethod())
-            .addString(request.capture().name())
-            .addString(request.purpose().name())
-            .addString(provider.value())
-            .addLong(lease.toMillis());
-    try {
-      return PaymentRowsStore.first(database.execute(sql, arguments))
-          .<Claim>map(Claim.Ours::new)
-          .or(() -> byKey(key).map(Claim.Taken::new))
-          .orElseThrow();
-    } catch (PgException e) {
-      return referenceTaken(e);
-    }
-  }
-
-  /**
-   * Takes a payment for another try, of which nothing was executed or nothing is left; one taker
-   * gets it. After a fence its keys are new, since the old ones stand for what was undone.
-   */
-  Claim reopen(Payment payment, ProviderId provider) {
-    String sql =
-        """
-        update payment
-        set status = 'SENT', provider = $3, lease_token = lease_token + 1, updated_at = now(),
-            attempt = attempt + case when status = 'FENCED' then 1 else 0 end,
-            vendor_id = null, resolve_attempts = 0, sent_at = now(),
-            lease_until = now() + $4::bigint * interval '1 ms'
-        where id = $1 and lease_token = $2 and status in ('NOT_EXECUTED', 'FENCED')
-        returning *, now() as read_at
-        """;
-    Tuple arguments =
-        Tuple.of(payment.id(), payment.leaseToken(), provider.value(), lease.toMillis());
-    try {
-      return PaymentRowsStore.first(database.execute(sql, arguments))
-          .<Claim>map(Claim.Ours::new)
-          .orElseGet(() -> new Claim.Taken(payment));
-    } catch (PgException e) {
-      return referenceTaken(e);
-    }
-  }
-
-  private static Claim referenceTaken(PgException e) {
-    if (UNIQUE_VIOLATION.equals(e.getSqlState())) {
-      return new Claim.ReferenceTaken();
-    }
-    throw e;
   }
 
   /**
@@ -163,41 +90,6 @@ final class PaymentsStore {
     return PaymentRowsStore.payments(database.execute(sql, Tuple.of(most, lease.toMillis())));
   }
 
-  /** Writes how the attempt ended, if the lease is still ours; gives the payment as it stands. */
-  Payment finish(Payment payment, Outcome<Receipt> outcome) {
-    Optional<Receipt> receipt =
-        outcome instanceof Outcome.Success<Receipt>(Receipt given)
-            ? Optional.of(given)
-            : Optional.empty();
-    Optional<Refusal> refusal =
-        outcome instanceof Outcome.Declined<Receipt>(Refusal given)
-            ? Optional.of(given)
-            : Optional.empty();
-    // The token is the invariant: who lost the lease cannot overwrite what its taker found out.
-    String sql =
-        """
-        update payment
-        set status = $3, vendor_id = coalesce($4, vendor_id), refusal_code = $5,
-            refusal_message = $6, next_action = $7, updated_at = now(), lease_until = now(),
-            captured = case when $3 = 'CAPTURED' then amount else captured end,
-            capture_reserved = case when $3 = 'CAPTURED' then amount else capture_reserved end
-        where id = $1 and lease_token = $2 and status in ('SENT', 'UNKNOWN', 'ACTION_REQUIRED')
-        returning *, now() as read_at
-        """;
-    Tuple arguments =
-        Tuple.tuple()
-            .addUUID(payment.id())
-            .addLong(payment.leaseToken())
-            .addString(Statuses.of(outcome).name())
-            .addString(receipt.map(Receipt::vendorId).orElse(null))
-            .addString(refusal.map(Refusal::code).orElse(null))
-            .addString(refusal.map(Refusal::message).orElse(null))
-            .addString(receipt.flatMap(Receipt::nextAction).orElse(null));
-    return PaymentRowsStore.first(database.execute(sql, arguments))
-        .or(() -> byId(payment.id()))
-        .orElseThrow();
-  }
-
   /** Could not be found out yet: to be looked at again, later each time, at most every 10 s. */
   void postpone(Payment payment) {
     String sql =
@@ -219,16 +111,19 @@ final class PaymentsStore {
 
   /** All of that reference, the newest first: only that one may be alive. */
   List<Payment> byReference(String merchantReference) {
+    // Those alive and those that are over are in two indexes, whose conditions stand here word for
+    // word.
     String sql =
         """
-        select *, now() as read_at from payment where merchant_reference = $1
+        select *, now() as read_at from payment
+        where merchant_reference = $1
+          and status not in ('DECLINED_SOFT', 'DECLINED_HARD', 'NOT_EXECUTED', 'FENCED', 'CANCELLED')
+        union all
+        select *, now() as read_at from payment
+        where merchant_reference = $1
+          and status in ('DECLINED_SOFT', 'DECLINED_HARD', 'NOT_EXECUTED', 'FENCED', 'CANCELLED')
         order by created_at desc limit 100
         """;
     return PaymentRowsStore.payments(database.execute(sql, Tuple.of(merchantReference)));
-  }
-
-  private Optional<Payment> byKey(String key) {
-    String sql = "select *, now() as read_at from payment where idempotency_key = $1";
-    return PaymentRowsStore.first(database.execute(sql, Tuple.of(key)));
   }
 }

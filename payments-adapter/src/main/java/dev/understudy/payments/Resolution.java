@@ -1,45 +1,42 @@
 package dev.understudy.payments;
 
 import dev.understudy.failover.Deadline;
-import dev.understudy.failover.Fault;
-import dev.understudy.failover.HealthRegistry;
 import dev.understudy.failover.Outcome;
-import dev.understudy.failover.Refusal;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Finds out what became of a payment, one step after the other, until one of them settles it:
- * replay under the same key, read by the vendor's name for it, search by ours. Verified news
- * settles it at any time. What is too old for that is fenced, and at last shown to people. A timer
- * never makes an unknown payment a failed one.
+ * Settles a payment of which nobody knows how it ended: by what its vendor says to an {@link
+ * Inquiry}, or by verified news at any time. What is too old for that is fenced, and at last shown
+ * to people. A timer never makes an unknown payment a failed one.
  */
 final class Resolution {
 
   private final PaymentsStore store;
+  private final OutcomesStore outcomes;
   private final SettlementsStore settlements;
   private final TrailStore trail;
   private final Charging charging;
-  private final HealthRegistry registry;
+  private final Inquiry inquiry;
   private final ResolvePolicy policy;
   private final InstantSource clock;
 
   Resolution(
       PaymentsStore store,
+      OutcomesStore outcomes,
       SettlementsStore settlements,
       TrailStore trail,
       Charging charging,
-      HealthRegistry registry,
+      Inquiry inquiry,
       ResolvePolicy policy,
       InstantSource clock) {
     this.store = store;
+    this.outcomes = outcomes;
     this.settlements = settlements;
     this.trail = trail;
     this.charging = charging;
-    this.registry = registry;
+    this.inquiry = inquiry;
     this.policy = policy;
     this.clock = clock;
   }
@@ -95,24 +92,26 @@ final class Resolution {
     return taken
         .map(
             ours ->
-                read(ours, deadline, new Steps(clock))
-                    .map(outcome -> store.finish(ours, outcome))
+                inquiry
+                    .read(ours, deadline, new Steps(clock))
+                    .map(outcome -> outcomes.finish(ours, outcome))
                     .orElseGet(() -> postponed(ours)))
         .orElse(payment);
   }
 
   private Payment findOut(Payment payment, Deadline deadline, Steps steps) {
     Optional<Outcome<Receipt>> found =
-        replay(payment, deadline, steps)
-            .or(() -> read(payment, deadline, steps))
-            .or(() -> search(payment, deadline, steps));
+        inquiry
+            .replay(payment, deadline, steps)
+            .or(() -> inquiry.read(payment, deadline, steps))
+            .or(() -> inquiry.search(payment, deadline, steps));
     if (found.isPresent()) {
-      return store.finish(payment, found.get());
+      return outcomes.finish(payment, found.get());
     }
-    if (isOlder(payment, policy.manualAfter())) {
+    if (payment.isOlderThan(policy.manualAfter())) {
       return settlements.manual(payment).orElse(payment);
     }
-    return steps.answered() && isOlder(payment, policy.fenceAfter())
+    return steps.answered() && payment.isOlderThan(policy.fenceAfter())
         ? settlements.startFencing(payment).map(p -> fence(p, deadline, steps)).orElse(payment)
         : postponed(payment);
   }
@@ -120,11 +119,11 @@ final class Resolution {
   /** The customer may still authenticate; who never does is fenced. */
   private Payment watch(Payment payment, Deadline deadline, Steps steps) {
     Optional<Outcome<Receipt>> ended =
-        read(payment, deadline, steps).filter(outcome -> !stillWaits(outcome));
+        inquiry.read(payment, deadline, steps).filter(outcome -> !stillWaits(outcome));
     if (ended.isPresent()) {
-      return store.finish(payment, ended.get());
+      return outcomes.finish(payment, ended.get());
     }
-    return isOlder(payment, policy.actionLimit())
+    return payment.isOlderThan(policy.actionLimit())
         ? settlements.startFencing(payment).map(p -> fence(p, deadline, steps)).orElse(payment)
         : postponed(payment);
   }
@@ -134,82 +133,6 @@ final class Resolution {
         && receipt.state() == Receipt.State.ACTION_REQUIRED;
   }
 
-  /**
-   * The same key and body once more, so that the vendor says what it did, or does it now. Only an
-   * answer settles it: that this call was not executed says nothing of earlier ones. Beyond the
-   * vendor's window it would be a new charge.
-   */
-  private Optional<Outcome<Receipt>> replay(Payment payment, Deadline deadline, Steps steps) {
-    Optional<PaymentProvider> provider = charging.provider(payment.provider());
-    if (provider.isEmpty() || isOlder(payment, provider.get().keyWindow())) {
-      steps.note("replay", "the key no longer protects");
-      return Optional.empty();
-    }
-    Instant start = clock.instant();
-    Outcome<Receipt> outcome = charging.charge(payment, payment.provider(), deadline);
-    registry.record(
-        payment.provider(), "resolve", outcome, Duration.between(start, clock.instant()).toNanos());
-    return settling(outcome, "replay", steps);
-  }
-
-  private Optional<Outcome<Receipt>> read(Payment payment, Deadline deadline, Steps steps) {
-    return asked(
-        payment,
-        "read",
-        steps,
-        (provider, charge) -> provider.read(charge, payment.vendorId(), deadline));
-  }
-
-  private Optional<Outcome<Receipt>> search(Payment payment, Deadline deadline, Steps steps) {
-    return asked(payment, "search", steps, (provider, charge) -> provider.search(charge, deadline));
-  }
-
-  private interface Question {
-    Outcome<Optional<Receipt>> ask(PaymentProvider provider, Charge charge);
-  }
-
-  private Optional<Outcome<Receipt>> asked(
-      Payment payment, String step, Steps steps, Question question) {
-    Optional<PaymentProvider> provider = charging.provider(payment.provider());
-    Optional<Charge> charge = charging.charge(payment, payment.provider());
-    if (provider.isEmpty() || charge.isEmpty()) {
-      return Optional.empty();
-    }
-    Outcome<Receipt> outcome =
-        question
-            .ask(provider.get(), charge.get())
-            .flatMap(
-                receipt ->
-                    receipt
-                        .<Outcome<Receipt>>map(Outcome.Success::new)
-                        .orElseGet(
-                            () ->
-                                new Outcome.Unknown<>(
-                                    new Fault(Fault.Kind.SCHEMA, "it knows nothing final"))));
-    return settling(outcome, step, steps);
-  }
-
-  private Optional<Outcome<Receipt>> settling(Outcome<Receipt> outcome, String step, Steps steps) {
-    return switch (outcome) {
-      case Outcome.Success<Receipt>(Receipt receipt) -> {
-        steps.note(step, receipt.state().name());
-        yield Optional.of(outcome);
-      }
-      case Outcome.Declined<Receipt>(Refusal refusal) -> {
-        steps.note(step, "declined: " + refusal.code());
-        yield Optional.of(outcome);
-      }
-      case Outcome.NotExecuted<Receipt>(Fault fault) -> {
-        steps.note(step, fault);
-        yield Optional.empty();
-      }
-      case Outcome.Unknown<Receipt>(Fault fault) -> {
-        steps.note(step, fault);
-        yield Optional.empty();
-      }
-    };
-  }
-
   /** The ledger says FENCING, so whoever comes after us goes on with it and charges nobody. */
   private Payment fence(Payment payment, Deadline deadline, Steps steps) {
     Optional<PaymentProvider> provider = charging.provider(payment.provider());
@@ -217,7 +140,7 @@ final class Resolution {
     if (provider.isEmpty()
         || charge.isEmpty()
         // Beyond the window the vendor could only be told to undo something new.
-        || (payment.vendorId().isEmpty() && isOlder(payment, provider.get().keyWindow()))) {
+        || (payment.vendorId().isEmpty() && payment.isOlderThan(provider.get().keyWindow()))) {
       return settlements.manual(payment).orElse(payment);
     }
     Outcome<Fence> outcome =
@@ -225,7 +148,7 @@ final class Resolution {
     steps.note("fence", outcome.toString());
     Supplier<Payment> later =
         () ->
-            isOlder(payment, policy.manualAfter())
+            payment.isOlderThan(policy.manualAfter())
                 ? settlements.manual(payment).orElse(payment)
                 : postponed(payment);
     return switch (outcome) {
@@ -239,10 +162,6 @@ final class Resolution {
       case Outcome.Declined<Fence> _ -> later.get();
       case Outcome.Unknown<Fence> _ -> later.get();
     };
-  }
-
-  private static boolean isOlder(Payment payment, Duration limit) {
-    return payment.age().compareTo(limit) > 0;
   }
 
   private Payment postponed(Payment payment) {

@@ -299,11 +299,11 @@ class MainTest {
       long start = System.nanoTime();
       String path = "/v1/payments/" + held.getString("id");
       String fresh = payment("hangs").replace("\"hangs\"", "\"hangs-2\"");
-      assertThat(send("POST", "/v1/payments", fresh, "all", "hangs-2", "500").statusCode())
+      assertThat(send("POST", "/v1/payments", fresh, "all", "hangs-2", "2000").statusCode())
           .isIn(202, 503);
-      assertThat(send("POST", path + "/capture", "{}", "all", "hc", "500").statusCode())
+      assertThat(send("POST", path + "/capture", "{}", "all", "hc", "2000").statusCode())
           .isEqualTo(202);
-      assertThat(send("POST", path + "/capture", "{}", "all", "hc", "500").statusCode())
+      assertThat(send("POST", path + "/capture", "{}", "all", "hc", "2000").statusCode())
           .isEqualTo(202);
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     } finally {

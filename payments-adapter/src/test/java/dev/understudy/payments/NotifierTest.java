@@ -185,7 +185,7 @@ class NotifierTest {
   }
 
   @Test
-  void whereNobodyHasSubscribedAnyNumberOfEventsIsClosedByOneCommit() throws Exception {
+  void whereNobodyHasSubscribedAnyNumberOfEventsIsDroppedByOneCommit() throws Exception {
     for (int order = 0; order < 3; order++) {
       capture(paid("unheard-" + order));
     }
@@ -205,7 +205,7 @@ class NotifierTest {
   }
 
   @Test
-  void whatAnotherNodeTellsNowIsNotClosed() throws Exception {
+  void whatAnotherNodeTellsNowIsNotDropped() throws Exception {
     paid("leased-1");
     ledger.run(
         () ->
@@ -213,7 +213,7 @@ class NotifierTest {
                 "update payment_event set next_at = now() + interval '1 hour' where payment_id in"
                     + " (select id from payment where merchant_reference = 'leased-1')",
                 Tuple.tuple()));
-    ledger.run(() -> node.events().closeDue(1000));
+    ledger.run(() -> node.events().dropDue(1000));
 
     assertThat(open()).isEqualTo(1);
     passTime();

@@ -309,6 +309,10 @@ class PaymentsTest {
     assertThat(run(() -> node().charge("k-third-card", again)))
         .isInstanceOf(Charged.ReferenceTaken.class);
     assertThat(charges(again)).hasSize(1);
+    assertThat(run(() -> node().byReference(again.merchantReference())))
+        .as("all of the order, the newest first")
+        .extracting(Payment::status)
+        .containsExactly(PaymentStatus.CAPTURED, PaymentStatus.DECLINED_HARD);
   }
 
   @Test

@@ -5,6 +5,10 @@ import dev.understudy.ledger.DatabaseConfig;
 import dev.understudy.ledger.EmbeddedDatabase;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,12 +24,18 @@ final class TestLedger implements AutoCloseable {
   private final EmbeddedDatabase postgres;
 
   TestLedger() throws IOException {
+    this(Map.of());
+  }
+
+  /** The same, with settings of each connection. */
+  TestLedger(Map<String, String> settings) throws IOException {
     postgres = EmbeddedDatabase.start(0);
     database =
         Database.open(
             vertx,
             new DatabaseConfig(
-                postgres.url(), EmbeddedDatabase.USER, EmbeddedDatabase.PASSWORD, "payments", 20));
+                postgres.url(), EmbeddedDatabase.USER, EmbeddedDatabase.PASSWORD, "payments", 20),
+            settings);
     database.migrateWhenThere("db/payments");
   }
 
@@ -38,6 +48,22 @@ final class TestLedger implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** A connection of somebody else. */
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:" + postgres.url(), EmbeddedDatabase.USER, EmbeddedDatabase.PASSWORD);
+  }
+
+  /** The server dies, and what it has not committed dies with it. */
+  void crash() throws Exception {
+    postgres.crash();
+  }
+
+  /** It is there again, with what it had committed. */
+  void restart() throws Exception {
+    postgres.restart();
   }
 
   @Override

@@ -5,7 +5,7 @@ package dev.understudy.chaos.check;
  *
  * @param reference an order, a reservation or a message
  * @param sku of a sale; empty elsewhere
- * @param quantity of a sale; 0 elsewhere
+ * @param quantity of a sale in units, of a capture or refund in minor units; 0 elsewhere
  * @param recipient of a mail; empty elsewhere
  */
 public record Acknowledged(
@@ -14,7 +14,15 @@ public record Acknowledged(
   /** What was acknowledged. */
   public enum Kind {
     PAYMENT,
+    CAPTURE,
+    CANCEL,
+    REFUND,
     SALE,
     MAIL
+  }
+
+  /** Something that was done with an order. */
+  public static Acknowledged of(Kind kind, String order, long minorUnits) {
+    return new Acknowledged(kind, order, "", minorUnits, "");
   }
 }

@@ -76,8 +76,19 @@ public final class ExperimentCommand {
       @Option(
               names = "--hypothesis-strategy",
               converter = ChecksConverter.class,
-              description = "default, before-method-only or after-method-only.")
+              description =
+                  "default, before-method-only, after-method-only, during-method-only or"
+                      + " continuously.")
           Optional<Strategy.Checks> checks,
+      @Option(
+              names = "--hypothesis-frequency",
+              paramLabel = "SECONDS",
+              description = "Between checks while the method runs (default: 1).")
+          Optional<Double> frequency,
+      @Option(
+              names = "--fail-fast",
+              description = "The method ends when the hypothesis deviates while it runs.")
+          boolean failFast,
       @Option(
               names = "--var",
               paramLabel = "NAME=VALUE",
@@ -86,7 +97,7 @@ public final class ExperimentCommand {
       @Mixin PermitOptions options)
       throws InterruptedException {
     try {
-      ExperimentFile read = read(file, options, new Strategy(rollbacks, checks));
+      ExperimentFile read = read(file, options, strategy(rollbacks, checks, frequency, failFast));
       Experiment experiment = read.check(System.getenv(), of(variables));
       System.out.println("Experiment: " + experiment.title());
       return run(
@@ -101,6 +112,18 @@ public final class ExperimentCommand {
       System.err.println("experiment: " + e.getMessage());
       return 2;
     }
+  }
+
+  private static Strategy strategy(
+      Optional<Strategy.Rollbacks> rollbacks,
+      Optional<Strategy.Checks> checks,
+      Optional<Double> frequency,
+      boolean failFast) {
+    return new Strategy(
+        rollbacks,
+        checks,
+        frequency.map(Strategy::pause),
+        failFast ? Optional.of(true) : Optional.empty());
   }
 
   /** A signal ends the method, never the rollbacks. */

@@ -48,7 +48,8 @@ final class Verdicts {
           expectation.expected(),
           expectation.measured());
     }
-    out.println("The drill has " + report.verdict() + ".");
+    String verb = report.verdict().equals("invalid") ? "is" : "has";
+    out.println("The drill " + verb + " " + report.verdict() + ".");
   }
 
   private static String after(long millis) {

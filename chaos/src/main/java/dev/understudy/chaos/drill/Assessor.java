@@ -2,7 +2,6 @@ package dev.understudy.chaos.drill;
 
 import dev.understudy.chaos.report.Report;
 import dev.understudy.chaos.workload.History;
-import dev.understudy.chaos.workload.Operations;
 import dev.understudy.chaos.workload.Sample;
 import dev.understudy.chaos.workload.Tally;
 import java.time.Duration;
@@ -20,8 +19,11 @@ final class Assessor {
   private final List<Injected> injected;
   private final List<Report.Injection> injections;
   private final long end;
+  private final long firstFault;
   private final long faultsEnd;
+  private final SalesAssessor sales;
   private final ClusterAssessor cluster;
+  private final CampaignAssessor campaign;
 
   Assessor(
       History history,
@@ -29,14 +31,18 @@ final class Assessor {
       List<Injected> injected,
       List<Report.Injection> injections,
       long end,
-      ClusterAssessor cluster) {
+      ClusterAssessor cluster,
+      CampaignAssessor campaign) {
     this.history = history;
     this.evidence = evidence;
     this.injected = injected;
     this.injections = injections;
     this.end = end;
+    this.firstFault = injected.stream().mapToLong(Injected::from).min().orElse(0);
     this.faultsEnd = injected.stream().mapToLong(Injected::to).max().orElse(0);
+    this.sales = new SalesAssessor(history, evidence);
     this.cluster = cluster;
+    this.campaign = campaign;
   }
 
   Report.Expectation assess(Expectation expectation) {
@@ -52,11 +58,11 @@ final class Assessor {
       case Expectation.FailedBack(String injection, Duration within) ->
           within(injection + ": failed back", timings(injection).failbackMs(), within);
       case Expectation.AllFinal(Duration within) -> allFinal(within);
-      case Expectation.Drained(Duration within) -> drained(within);
-      case Expectation.Lag(String vendor, Duration below) -> lag(vendor, below);
+      case Expectation.Drained(Duration within) -> sales.drained(faultsEnd, within);
+      case Expectation.Lag(String vendor, Duration below) -> sales.lag(vendor, firstFault, below);
       case ClusterExpectation expected -> cluster.assess(expected);
+      case CampaignExpectation expected -> campaign.assess(expected);
       case Expectation.Told told -> told(told);
-      case Expectation.DeadlineKept(Duration grace) -> deadlineKept(grace);
     };
   }
 
@@ -121,33 +127,6 @@ final class Assessor {
             false);
   }
 
-  private Report.Expectation drained(Duration within) {
-    Sales sales = new Sales(history.kept(), evidence);
-    long longest = 0;
-    for (String vendor : Vendors.of("inventory")) {
-      long lag = sales.longestLag(vendor, faultsEnd);
-      longest = lag < 0 || longest < 0 ? -1 : Math.max(longest, lag);
-    }
-    Report.Expectation timed = within("every vendor knows every sale", longest, within);
-    return sales.count() > 0
-        ? timed
-        : new Report.Expectation(timed.name(), timed.expected(), "nothing was sold", false);
-  }
-
-  private Report.Expectation lag(String vendor, Duration below) {
-    Sales sales = new Sales(history.kept(), evidence);
-    long start = injected.stream().mapToLong(Injected::from).min().orElse(0);
-    long lag = sales.longestLag(vendor, 0);
-    return new Report.Expectation(
-        "a sale reaches " + vendor,
-        "within " + below.toMillis() + " ms",
-        lag < 0
-            ? "never"
-            : "%d ms; %d sales were behind when the first fault began"
-                .formatted(lag, sales.behind(vendor, start)),
-        lag >= 0 && lag <= below.toMillis() && sales.count() > 0);
-  }
-
   private Report.Expectation told(Expectation.Told expected) {
     List<Sample> meant =
         injected.stream()
@@ -177,18 +156,7 @@ final class Assessor {
     return sample.atMillis() >= each.from() && sample.atMillis() < each.to();
   }
 
-  private Report.Expectation deadlineKept(Duration grace) {
-    Tally answers = history.answers(0, end);
-    long limit = Operations.DEADLINE.plus(grace).toMillis();
-    double millis = answers.millis(99);
-    return new Report.Expectation(
-        "p99 of answers, by the deadline of %d ms".formatted(Operations.DEADLINE.toMillis()),
-        "within " + limit + " ms",
-        String.format(Locale.ROOT, "%.0f ms of %d", millis, answers.count()),
-        answers.count() > 0 && millis <= limit);
-  }
-
-  private static Report.Expectation within(String name, long measured, Duration within) {
+  static Report.Expectation within(String name, long measured, Duration within) {
     return new Report.Expectation(
         name,
         "within " + within.toMillis() + " ms",

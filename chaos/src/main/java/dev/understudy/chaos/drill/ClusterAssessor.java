@@ -21,10 +21,12 @@ final class ClusterAssessor {
   Report.Expectation assess(ClusterExpectation expectation) {
     return switch (expectation) {
       case ClusterExpectation.Counted counted -> nodes.counted(counted);
+      case ClusterExpectation.RateKept kept -> vendors.rateKept(kept);
       case ClusterExpectation.Transitions transitions ->
           vendors.transitions(
               transitions, injected.stream().mapToLong(Injected::from).min().orElse(0));
       case ClusterExpectation.SuspectsItself e -> during(e, it -> nodes.suspectsItself(e, it));
+      case ClusterExpectation.Parted e -> during(e, it -> nodes.parted(e, it));
       case ClusterExpectation.Verdicts e -> during(e, it -> nodes.verdicts(e, it));
       case ClusterExpectation.Recovered e -> during(e, it -> nodes.recovered(e, it));
       case ClusterExpectation.Flows e -> during(e, it -> nodes.flows(e, it));

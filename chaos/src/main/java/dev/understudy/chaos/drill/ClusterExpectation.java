@@ -21,7 +21,8 @@ sealed interface ClusterExpectation extends Expectation {
       case Untouched(String injection, _, _, _) -> Optional.of(injection);
       case Shed(String injection, _, _) -> Optional.of(injection);
       case Journalled(String injection) -> Optional.of(injection);
-      case Counted _, Transitions _ -> Optional.empty();
+      case Parted(String injection, _, _) -> Optional.of(injection);
+      case Counted _, Transitions _, RateKept _ -> Optional.empty();
     };
   }
 
@@ -38,6 +39,20 @@ sealed interface ClusterExpectation extends Expectation {
       Required.field("process", process);
       Required.field("within", within);
       Required.field("again", again);
+    }
+  }
+
+  /**
+   * While a node was apart, it and the others gave verdicts by their own evidence alone; afterwards
+   * all showed the same again.
+   *
+   * @param together from the injection's end until they did, and from then on
+   */
+  record Parted(String injection, String process, Duration together) implements ClusterExpectation {
+    public Parted {
+      Required.field("injection", injection);
+      Required.field("process", process);
+      Required.field("together", together);
     }
   }
 
@@ -113,6 +128,24 @@ sealed interface ClusterExpectation extends Expectation {
   record Transitions(String vendor, long most) implements ClusterExpectation {
     public Transitions {
       Required.field("vendor", vendor);
+    }
+  }
+
+  /**
+   * A vendor did no more in any ten seconds than its quota allows, by its own ledger; and at least
+   * four fifths of that in some, so that there was a quota to be kept.
+   *
+   * @param perSecond the quota of all nodes together
+   * @param percent how far it may be exceeded
+   */
+  record RateKept(String vendor, int perSecond, double percent) implements ClusterExpectation {
+    public RateKept {
+      Required.field("vendor", vendor);
+      if (perSecond < 1 || !(percent >= 0)) {
+        throw new IllegalArgumentException(
+            "perSecond must be positive and percent not negative, were %d and %s"
+                .formatted(perSecond, percent));
+      }
     }
   }
 

@@ -1,9 +1,11 @@
 package dev.understudy.chaos.drill;
 
 import dev.understudy.catalogue.Required;
+import dev.understudy.chaos.workload.Campaign;
 import dev.understudy.chaos.workload.Clients;
 import dev.understudy.chaos.workload.Rates;
 import dev.understudy.local.Fleet;
+import dev.understudy.local.Provision;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -19,9 +21,14 @@ import java.util.Set;
  *     otherwise
  * @param tiers of vendors, where they are others than the catalogue's, when the drill has a
  *     platform of its own
+ * @param buffers units of a SKU that are not sold here, when the drill has a platform of its own;
+ *     none when left out
+ * @param quotas calls in a second that a vendor allows all nodes together, when the drill has a
+ *     platform of its own; not limited when left out
  * @param warmUp under load, before the timeline begins
  * @param lasts the time under load from then on
  * @param clients {@link Clients#ONCE} when left out
+ * @param campaign a mail to many beside the rates; none when left out
  */
 public record Drill(
     String name,
@@ -29,10 +36,13 @@ public record Drill(
     Optional<String> incident,
     Optional<Map<String, Integer>> nodes,
     Optional<Map<String, Integer>> tiers,
+    Optional<Map<String, Integer>> buffers,
+    Optional<Map<String, Integer>> quotas,
     Duration warmUp,
     Duration lasts,
     Rates rates,
     Optional<Clients> clients,
+    Optional<Campaign> campaign,
     List<Injection> injections,
     List<Expectation> expectations) {
 
@@ -52,19 +62,45 @@ public record Drill(
     expectations = List.copyOf(expectations);
     requireDistinct(injections);
     expectations.forEach(new Names(injections)::require);
-    fleetOf(nodes, tiers);
+    fleetOf(nodes, tiers, quotas);
   }
 
   /** The platform that it wants. */
   public Fleet fleet() {
-    Fleet fleet = fleetOf(nodes, tiers);
-    boolean cutsOff = injections.stream().anyMatch(i -> i.fault() instanceof Fault.CutOff);
-    return cutsOff ? fleet.withOwnWays() : fleet;
+    Set<Provision> provisions = new HashSet<>();
+    injections.forEach(injection -> needed(injection.fault()).ifPresent(provisions::add));
+    return fleetOf(nodes, tiers, quotas).withBuffers(buffers.orElse(Map.of())).with(provisions);
+  }
+
+  /** What a platform must have beside the usual for a fault to be possible. */
+  private static Optional<Provision> needed(Fault fault) {
+    return switch (fault) {
+      case NodeFault.CutOff _ -> Optional.of(Provision.OWN_WAYS);
+      case PlatformFault.SlowDatabase _ -> Optional.of(Provision.DATABASE_WAY);
+      case PlatformFault.FullDisk _ -> Optional.of(Provision.SMALL_DISK);
+      case PlatformFault.NameLost _ -> Optional.of(Provision.VENDOR_NAMES);
+      case Fault.Toxic toxic ->
+          toxic.isOfTls() ? Optional.of(Provision.VENDOR_TLS) : Optional.empty();
+      case Fault.Refused _,
+          Fault.Behaviour _,
+          NodeFault.Kill _,
+          NodeFault.Pause _,
+          NodeFault.Jvm _,
+          Fault.Crash _,
+          NodeFault.Kills _,
+          Fault.Operator _,
+          PlatformFault.Partition _ ->
+          Optional.empty();
+    };
   }
 
   private static Fleet fleetOf(
-      Optional<Map<String, Integer>> nodes, Optional<Map<String, Integer>> tiers) {
-    return Fleet.of(nodes.orElse(Map.of())).withTiers(tiers.orElse(Map.of()));
+      Optional<Map<String, Integer>> nodes,
+      Optional<Map<String, Integer>> tiers,
+      Optional<Map<String, Integer>> quotas) {
+    return Fleet.of(nodes.orElse(Map.of()))
+        .withTiers(tiers.orElse(Map.of()))
+        .withRates(quotas.orElse(Map.of()));
   }
 
   /**
@@ -84,10 +120,13 @@ public record Drill(
             incident,
             nodes,
             tiers,
+            buffers,
+            quotas,
             warmUp,
             lasts,
             rates.at(percent),
             clients,
+            campaign.map(each -> each.at(percent)),
             injections,
             expectations.stream().map(each -> scaled(each, percent)).toList());
   }
@@ -96,6 +135,10 @@ public record Drill(
     return expectation instanceof Expectation.Offered(Set<String> operations, long least)
         ? new Expectation.Offered(operations, least * percent / 100)
         : expectation;
+  }
+
+  int buffer(String sku) {
+    return buffers.orElse(Map.of()).getOrDefault(sku, 0);
   }
 
   Clients callers() {
@@ -135,7 +178,7 @@ public record Drill(
             Expectation.AllFinal _,
             Expectation.Drained _,
             Expectation.Lag _,
-            Expectation.DeadlineKept _ -> {}
+            CampaignExpectation _ -> {}
       }
     }
 

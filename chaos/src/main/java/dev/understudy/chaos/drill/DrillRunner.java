@@ -4,6 +4,7 @@ import dev.understudy.chaos.experiment.Guard;
 import dev.understudy.chaos.report.Report;
 import dev.understudy.chaos.safety.ErrorBudget;
 import dev.understudy.chaos.workload.Calls;
+import dev.understudy.chaos.workload.CampaignCalls;
 import dev.understudy.chaos.workload.History;
 import dev.understudy.chaos.workload.Sample;
 import dev.understudy.chaos.workload.Tally;
@@ -26,8 +27,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * Faults are taken back whatever happens.
  */
 public final class DrillRunner {
-
-  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(30);
 
   private final PlatformFile platform;
   private final Drill drill;
@@ -78,10 +77,20 @@ public final class DrillRunner {
         History history = history();
         Workload workload =
             new Workload(
-                platform, calls, drill.rates(), drill.callers(), drill.warmUp(), history, run);
+                platform,
+                calls,
+                drill.rates(),
+                drill.callers(),
+                drill.warmUp(),
+                history,
+                run,
+                seed);
         Watcher watcher = new Watcher(platform, calls, workload::now, timeline);
         Striker striker =
-            new Striker(new Injector(platform, calls, guard), workload::now, this::note)) {
+            new Striker(new Injector(platform, calls, guard), workload::now, this::note);
+        CampaignRun campaign =
+            new CampaignRun(
+                drill, platform, new CampaignCalls(platform, calls, run), workload::now)) {
       View view = new View(platform, history, watcher, striker);
       progress.step("load: " + drill.rates());
       pass(drill.warmUp(), workload, view, history);
@@ -95,17 +104,32 @@ public final class DrillRunner {
       dismiss(guard, striker);
       workload.awaitLast();
       long end = workload.now();
+      CampaignStory story = campaign.await();
       progress.step("load has ended; waiting for what is still under way");
       Evidence evidence =
           new Witnesses(platform, calls, started, workload::now)
-              .settled(history.kept(), patience());
+              .settled(history.kept(), Patience.afterTheLoad(drill.expectations()));
       striker.failures().forEach(failure -> note(end, failure));
       Counters counters = new Counters(counted, Counters.read(platform));
       Journals journals = Journals.read(platform, calls);
-      return new Judge(platform, drill, watcher, history, evidence, counters, journals)
+      Channels channels = new Channels(platform, drill, calls);
+      Promises promises =
+          new Promises(
+              platform,
+              evidence,
+              history.reads(),
+              channels.contended(evidence, striker.injected()));
+      return new Judge(platform, drill, watcher, history, evidence, promises, counters, journals)
           .report(
               new Judge.Run(
-                  seed, started, end, striker.injected(), striker.failures(), aborted, timeline));
+                  seed,
+                  started,
+                  end,
+                  striker.injected(),
+                  striker.failures(),
+                  aborted,
+                  timeline,
+                  story));
     }
   }
 
@@ -122,32 +146,6 @@ public final class DrillRunner {
     }
     Files.createDirectories(historyFile.get().toAbsolutePath().getParent());
     return History.in(historyFile.get());
-  }
-
-  /** As long as the expectations allow, and then a little, to say by how much they were missed. */
-  private Duration patience() {
-    Duration longest = LEAST_PATIENCE;
-    for (Expectation expectation : drill.expectations()) {
-      Duration within =
-          switch (expectation) {
-            case Expectation.AllFinal(Duration time) -> time;
-            case Expectation.Drained(Duration time) -> time;
-            case Expectation.Lag(_, Duration time) -> time;
-            case Expectation.NoneFailed _,
-                Expectation.Answered _,
-                Expectation.Latency _,
-                Expectation.Offered _,
-                Expectation.TakenOver _,
-                Expectation.FailedBack _,
-                Expectation.Told _,
-                Expectation.DeadlineKept _,
-                ClusterExpectation _ ->
-                Duration.ZERO;
-          };
-      Duration patience = within.plus(LEAST_PATIENCE);
-      longest = longest.compareTo(patience) < 0 ? patience : longest;
-    }
-    return longest;
   }
 
   private void note(long at, String event) {

@@ -1,6 +1,7 @@
 package dev.understudy.chaos.drill;
 
 import dev.understudy.chaos.check.Acknowledged;
+import dev.understudy.chaos.check.ChangeChecks;
 import dev.understudy.chaos.check.Checks;
 import dev.understudy.chaos.check.Entry;
 import dev.understudy.chaos.check.Invariant;
@@ -31,16 +32,21 @@ record Evidence(
     return List.of(
         Checks.noDoubleCharge(entries),
         noLostPayment(),
+        ChangeChecks.neverTooMuch(entries),
+        changesStand(),
         Checks.noOversell(stock, acknowledged, entries),
         noLostSale(),
         noLostMail(),
         Checks.boundedCopies(entries));
   }
 
-  /** Acknowledged, and at no vendor; while the platform still works, it may be on its way. */
+  /**
+   * Acknowledged, and not so at its vendor; while the platform still works, it may be on its way.
+   */
   long lost() {
     long lost = 0;
-    for (Invariant invariant : List.of(noLostPayment(), noLostSale(), noLostMail())) {
+    for (Invariant invariant :
+        List.of(noLostPayment(), changesStand(), noLostSale(), noLostMail())) {
       lost += invariant.violations().size();
     }
     return lost;
@@ -60,6 +66,10 @@ record Evidence(
 
   private Invariant noLostPayment() {
     return Checks.noLostPayment(acknowledged, entries);
+  }
+
+  private Invariant changesStand() {
+    return ChangeChecks.changesStand(acknowledged, entries);
   }
 
   private Invariant noLostSale() {

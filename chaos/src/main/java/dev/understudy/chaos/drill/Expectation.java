@@ -20,9 +20,12 @@ import java.util.Set;
   @JsonSubTypes.Type(value = Expectation.Drained.class, name = "drained"),
   @JsonSubTypes.Type(value = Expectation.Lag.class, name = "lag"),
   @JsonSubTypes.Type(value = Expectation.Told.class, name = "told"),
-  @JsonSubTypes.Type(value = Expectation.DeadlineKept.class, name = "deadline-kept"),
+  @JsonSubTypes.Type(value = CampaignExpectation.Ended.class, name = "campaign-ended"),
+  @JsonSubTypes.Type(value = CampaignExpectation.Undisturbed.class, name = "undisturbed"),
+  @JsonSubTypes.Type(value = CampaignExpectation.FlatHeap.class, name = "flat-heap"),
   @JsonSubTypes.Type(value = ClusterExpectation.SuspectsItself.class, name = "suspects-itself"),
   @JsonSubTypes.Type(value = ClusterExpectation.Verdicts.class, name = "verdicts"),
+  @JsonSubTypes.Type(value = ClusterExpectation.Parted.class, name = "parted"),
   @JsonSubTypes.Type(value = ClusterExpectation.Counted.class, name = "counted"),
   @JsonSubTypes.Type(value = ClusterExpectation.Recovered.class, name = "recovered"),
   @JsonSubTypes.Type(value = ClusterExpectation.Flows.class, name = "flows"),
@@ -30,6 +33,7 @@ import java.util.Set;
   @JsonSubTypes.Type(value = ClusterExpectation.Steps.class, name = "steps"),
   @JsonSubTypes.Type(value = ClusterExpectation.Transitions.class, name = "transitions"),
   @JsonSubTypes.Type(value = ClusterExpectation.CallsAtVendor.class, name = "calls-at-vendor"),
+  @JsonSubTypes.Type(value = ClusterExpectation.RateKept.class, name = "rate-kept"),
   @JsonSubTypes.Type(value = ClusterExpectation.Untouched.class, name = "untouched"),
   @JsonSubTypes.Type(value = ClusterExpectation.Journalled.class, name = "journalled"),
   @JsonSubTypes.Type(value = ClusterExpectation.Shed.class, name = "shed")
@@ -45,7 +49,7 @@ public sealed interface Expectation
         Expectation.Drained,
         Expectation.Lag,
         Expectation.Told,
-        Expectation.DeadlineKept,
+        CampaignExpectation,
         ClusterExpectation {
 
   /**
@@ -151,13 +155,6 @@ public sealed interface Expectation
       Required.field("within", within);
       operations = Set.copyOf(operations);
       requirePercent(percent);
-    }
-  }
-
-  /** Of all answers to payments, 99 % came within the deadline that their callers had named. */
-  record DeadlineKept(Duration grace) implements Expectation {
-    public DeadlineKept {
-      Required.field("grace", grace);
     }
   }
 

@@ -3,7 +3,6 @@ package dev.understudy.chaos.drill;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.understudy.catalogue.Required;
-import dev.understudy.chaos.fault.JvmFault;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -16,15 +15,26 @@ import java.util.TreeSet;
   @JsonSubTypes.Type(value = Fault.Refused.class, name = "refused"),
   @JsonSubTypes.Type(value = Fault.Toxic.class, name = "toxic"),
   @JsonSubTypes.Type(value = Fault.Behaviour.class, name = "behaviour"),
-  @JsonSubTypes.Type(value = Fault.Kill.class, name = "kill"),
-  @JsonSubTypes.Type(value = Fault.Pause.class, name = "pause"),
-  @JsonSubTypes.Type(value = Fault.Jvm.class, name = "jvm"),
+  @JsonSubTypes.Type(value = NodeFault.Kill.class, name = "kill"),
+  @JsonSubTypes.Type(value = NodeFault.Pause.class, name = "pause"),
+  @JsonSubTypes.Type(value = NodeFault.Jvm.class, name = "jvm"),
   @JsonSubTypes.Type(value = Fault.Crash.class, name = "crash-database"),
-  @JsonSubTypes.Type(value = Fault.Kills.class, name = "random-kills"),
-  @JsonSubTypes.Type(value = Fault.CutOff.class, name = "cut-off"),
-  @JsonSubTypes.Type(value = Fault.Operator.class, name = "override")
+  @JsonSubTypes.Type(value = NodeFault.Kills.class, name = "random-kills"),
+  @JsonSubTypes.Type(value = NodeFault.CutOff.class, name = "cut-off"),
+  @JsonSubTypes.Type(value = Fault.Operator.class, name = "override"),
+  @JsonSubTypes.Type(value = PlatformFault.SlowDatabase.class, name = "slow-database"),
+  @JsonSubTypes.Type(value = PlatformFault.FullDisk.class, name = "full-disk"),
+  @JsonSubTypes.Type(value = PlatformFault.NameLost.class, name = "name-lost"),
+  @JsonSubTypes.Type(value = PlatformFault.Partition.class, name = "partition")
 })
-public sealed interface Fault {
+public sealed interface Fault
+    permits Fault.Refused,
+        Fault.Toxic,
+        Fault.Behaviour,
+        Fault.Crash,
+        Fault.Operator,
+        NodeFault,
+        PlatformFault {
 
   /** A name for people. */
   String told();
@@ -76,6 +86,11 @@ public sealed interface Fault {
       return vendor + ": " + type;
     }
 
+    /** Then it is met by new connections only, and by adapters that speak TLS. */
+    boolean isOfTls() {
+      return type.equals("tls");
+    }
+
     @Override
     public Optional<String> concerns() {
       return Optional.of(vendor);
@@ -101,84 +116,11 @@ public sealed interface Fault {
     }
   }
 
-  /** SIGKILL; started anew at the end. */
-  record Kill(String process) implements Fault {
-    public Kill {
-      Required.field("process", process);
-    }
-
-    @Override
-    public String told() {
-      return process + ": killed";
-    }
-  }
-
-  /** SIGSTOP, and SIGCONT at the end. */
-  record Pause(String process) implements Fault {
-    public Pause {
-      Required.field("process", process);
-    }
-
-    @Override
-    public String told() {
-      return process + ": paused";
-    }
-  }
-
-  /** Something inside a process that knows nothing of it. */
-  record Jvm(String process, JvmFault does) implements Fault {
-    public Jvm {
-      Required.field("process", process);
-      Required.field("does", does);
-    }
-
-    @Override
-    public String told() {
-      return process + ": " + does.told();
-    }
-  }
-
   /** The database server ends as in a crash, and starts again at the end. */
   record Crash() implements Fault {
     @Override
     public String told() {
       return "database: crashed";
-    }
-  }
-
-  /**
-   * Nodes of a service are killed at random moments, drawn from the seed of the run.
-   *
-   * @param service whose nodes
-   * @param every the mean time from one to the next
-   * @param down how long each is away, before it is started again
-   */
-  record Kills(String service, Duration every, Duration down) implements Fault {
-    public Kills {
-      Required.field("service", service);
-      Required.field("every", every);
-      Required.field("down", down);
-      if (!every.isPositive() || !down.isPositive()) {
-        throw new IllegalArgumentException(
-            "every and down must be positive, were " + every + " and " + down);
-      }
-    }
-
-    @Override
-    public String told() {
-      return service + ": nodes killed at random";
-    }
-  }
-
-  /** One node is refused by all its vendors; other nodes reach them. */
-  record CutOff(String process) implements Fault {
-    public CutOff {
-      Required.field("process", process);
-    }
-
-    @Override
-    public String told() {
-      return process + ": cut off from its vendors";
     }
   }
 

@@ -5,6 +5,7 @@ import dev.understudy.chaos.report.Report;
 import dev.understudy.chaos.workload.History;
 import dev.understudy.local.PlatformFile;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ final class Judge {
   private final Watcher watcher;
   private final History history;
   private final Evidence evidence;
+  private final Promises promises;
   private final Counters counters;
   private final Journals journals;
   private final Measures measures;
@@ -28,6 +30,7 @@ final class Judge {
       Watcher watcher,
       History history,
       Evidence evidence,
+      Promises promises,
       Counters counters,
       Journals journals) {
     this.platform = platform;
@@ -35,6 +38,7 @@ final class Judge {
     this.watcher = watcher;
     this.history = history;
     this.evidence = evidence;
+    this.promises = promises;
     this.counters = counters;
     this.journals = journals;
     this.measures = new Measures(history, evidence);
@@ -52,10 +56,12 @@ final class Judge {
       List<Injected> injected,
       List<String> failures,
       List<Report.Expectation> aborted,
-      List<Report.Event> timeline) {}
+      List<Report.Event> timeline,
+      CampaignStory campaign) {}
 
   Report report(Run run) {
-    List<Invariant> invariants = evidence.invariants(platform.fixtures().skus());
+    List<Invariant> invariants = new ArrayList<>(promises.invariants());
+    invariants.add(new Punctuality(run.injected(), Node.of(platform)).judge(history.attempts()));
     List<Report.Injection> injections = run.injected().stream().map(this::injection).toList();
     Assessor assessor = assessor(run, injections);
     List<Report.Expectation> expectations =
@@ -96,7 +102,8 @@ final class Judge {
         new ClusterAssessor(
             new NodesAssessor(history, sightings, counters, journals, start, run.end()),
             new VendorAssessor(history, evidence, sightings, run.end()),
-            run.injected()));
+            run.injected()),
+        new CampaignAssessor(run.campaign(), history.kept(), evidence, drill.warmUp().toMillis()));
   }
 
   private Report.Injection injection(Injected each) {

@@ -20,7 +20,7 @@ final class JvmHarm {
     this.guard = guard;
   }
 
-  void begin(String injection, Fault.Jvm jvm, Duration limit) {
+  void begin(String injection, NodeFault.Jvm jvm, Duration limit) {
     long process = process(jvm);
     guard.undo(injection, JvmFaults.undoing(process, injection));
     try {
@@ -30,7 +30,7 @@ final class JvmHarm {
     }
   }
 
-  boolean observed(String injection, Fault.Jvm jvm) {
+  boolean observed(String injection, NodeFault.Jvm jvm) {
     try {
       return faults.observed(process(jvm), injection);
     } catch (FaultException e) {
@@ -38,7 +38,7 @@ final class JvmHarm {
     }
   }
 
-  void end(String injection, Fault.Jvm jvm) {
+  void end(String injection, NodeFault.Jvm jvm) {
     try {
       faults.end(process(jvm), injection);
     } catch (FaultException e) {
@@ -46,7 +46,7 @@ final class JvmHarm {
     }
   }
 
-  private long process(Fault.Jvm jvm) {
+  private long process(NodeFault.Jvm jvm) {
     return Optional.ofNullable(platform.processes().get(jvm.process()))
         .orElseThrow(
             () -> new DrillException("the platform has no process \"" + jvm.process() + "\""));

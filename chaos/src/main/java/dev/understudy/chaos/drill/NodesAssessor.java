@@ -100,6 +100,10 @@ final class NodesAssessor {
         others.isEmpty() && looks > 0);
   }
 
+  Report.Expectation parted(ClusterExpectation.Parted expected, Injected during) {
+    return new Parted(sightings, end).assess(expected, during, startEpochMillis);
+  }
+
   Report.Expectation counted(ClusterExpectation.Counted expected) {
     long grown = counters.grown(expected.service(), expected.metric());
     return new Report.Expectation(

@@ -22,18 +22,19 @@ final class Schedule {
     List<Injection> all = new ArrayList<>();
     for (Injection injection : drill.injections()) {
       switch (injection.fault()) {
-        case Fault.Kills kills ->
+        case NodeFault.Kills kills ->
             all.addAll(
                 drawn(injection, kills, nodes(kills, processes), random(seed, injection.name())));
         case Fault.Refused _,
             Fault.Toxic _,
             Fault.Behaviour _,
-            Fault.Kill _,
-            Fault.Pause _,
-            Fault.Jvm _,
+            NodeFault.Kill _,
+            NodeFault.Pause _,
+            NodeFault.Jvm _,
             Fault.Crash _,
-            Fault.CutOff _,
-            Fault.Operator _ ->
+            NodeFault.CutOff _,
+            Fault.Operator _,
+            PlatformFault _ ->
             all.add(injection);
       }
     }
@@ -46,7 +47,7 @@ final class Schedule {
     return new Random(31 * seed + name.hashCode());
   }
 
-  private static List<String> nodes(Fault.Kills kills, List<String> processes) {
+  private static List<String> nodes(NodeFault.Kills kills, List<String> processes) {
     List<String> nodes = Node.names(processes, kills.service());
     if (nodes.isEmpty()) {
       throw new DrillException("the platform has no process of " + kills.service());
@@ -55,7 +56,7 @@ final class Schedule {
   }
 
   private static List<Injection> drawn(
-      Injection injection, Fault.Kills kills, List<String> nodes, Random random) {
+      Injection injection, NodeFault.Kills kills, List<String> nodes, Random random) {
     List<Injection> all = new ArrayList<>();
     Duration at = injection.at().plus(gap(kills, random));
     while (at.plus(kills.down()).compareTo(injection.end()) <= 0) {
@@ -66,7 +67,7 @@ final class Schedule {
               at,
               kills.down(),
               Optional.empty(),
-              new Fault.Kill(victim)));
+              new NodeFault.Kill(victim)));
       // The next one comes when this one is over: a victim has one fault at a time.
       at = at.plus(kills.down()).plus(gap(kills, random));
     }
@@ -74,7 +75,7 @@ final class Schedule {
   }
 
   /** From a half to one and a half of the mean, less the time that the last victim was down. */
-  private static Duration gap(Fault.Kills kills, Random random) {
+  private static Duration gap(NodeFault.Kills kills, Random random) {
     long mean = Math.max(1, kills.every().minus(kills.down()).toMillis());
     return Duration.ofMillis(mean / 2 + random.nextLong(mean + 1));
   }

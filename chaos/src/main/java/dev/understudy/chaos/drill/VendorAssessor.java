@@ -24,6 +24,8 @@ final class VendorAssessor {
   /** The deadline of a call: what was in flight has ended by then. */
   private static final long LONGEST_CALL_MILLIS = 5_000;
 
+  private static final Duration QUOTA_WINDOW = Duration.ofSeconds(10);
+
   /** Of fewer, a part says nothing. */
   private static final long FEWEST = 30;
 
@@ -136,6 +138,21 @@ final class VendorAssessor {
         calls > 0 && offered > 0 && calls <= expected.most() * offered);
   }
 
+  Report.Expectation rateKept(ClusterExpectation.RateKept expected) {
+    Moments done = done(expected.vendor()).getOrDefault(expected.vendor(), new Moments());
+    long most = done.mostIn(QUOTA_WINDOW.toMillis());
+    double allowed = expected.perSecond() * (double) QUOTA_WINDOW.toSeconds();
+    return new Report.Expectation(
+        "what %s does in any %d s".formatted(expected.vendor(), QUOTA_WINDOW.toSeconds()),
+        String.format(
+            Locale.ROOT,
+            "at most %.0f and %.1f %% more, and at least four fifths of that in some",
+            allowed,
+            expected.percent()),
+        "at most " + most,
+        most <= allowed * (1 + expected.percent() / 100) && most >= allowed * 4 / 5);
+  }
+
   Report.Expectation untouched(ClusterExpectation.Untouched expected, Injected during) {
     long from = during.from() + expected.after().toMillis();
     long until = during.from() + standing(during).toMillis();
@@ -160,7 +177,8 @@ final class VendorAssessor {
    */
   private long begun(String vendor, long from, long until) {
     Map<String, Long> began = new HashMap<>();
-    history.kept().forEach(sample -> began.put(sample.reference(), sample.atMillis()));
+    // A charge ends before the captures and refunds of its order begin: it is the first of them.
+    history.kept().forEach(sample -> began.putIfAbsent(sample.reference(), sample.atMillis()));
     return evidence.entries().stream()
         .filter(entry -> entry.vendor().equals(vendor) && kind(vendor).equals(entry.kind()))
         .filter(entry -> moment(entry) >= from && moment(entry) < until)

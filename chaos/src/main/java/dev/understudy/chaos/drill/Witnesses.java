@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 /** Hears the callers and the vendors, once the platform has come to rest. */
 final class Witnesses {
 
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
   private final PlatformFile platform;
   private final Calls calls;
@@ -56,7 +56,7 @@ final class Witnesses {
   }
 
   private Evidence evidence(List<Sample> history, Unsettled unsettled, long finalAt) {
-    List<Acknowledged> acknowledged = new ArrayList<>(unsettled.paid());
+    List<Acknowledged> acknowledged = new ArrayList<>(unsettled.late());
     history.stream().map(Sample::acknowledged).flatMap(Optional::stream).forEach(acknowledged::add);
     List<Entry> entries = ledgers.read();
     return new Evidence(acknowledged, entries, started.toEpochMilli(), finalAt, unsettled.open());

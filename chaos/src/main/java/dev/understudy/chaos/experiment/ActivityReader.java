@@ -80,7 +80,7 @@ final class ActivityReader {
   }
 
   private Tolerance tolerance(Place place) {
-    Tolerance tolerance = Tolerances.read(variables.resolve(place));
+    Tolerance tolerance = ToleranceReader.read(variables.resolve(place));
     if (tolerance instanceof Tolerance.ByProbe) {
       // Its provider is read when there is an output to judge; what is wrong with it is told now.
       read(place);

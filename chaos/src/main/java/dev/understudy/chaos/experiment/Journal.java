@@ -70,16 +70,24 @@ public final class Journal {
     end(Verdict.ABORTED);
   }
 
-  /** A check of the hypothesis, {@code before} or {@code after}. */
+  /** A check of the hypothesis, {@code before}, {@code after}, or one of those {@code during}. */
   synchronized void steadyState(String when, List<Performed> probes) {
-    ObjectNode state = root.withObject("/steady_states").putObject(when);
+    ObjectNode state = JSON.createObjectNode();
     state.put("steady_state_met", probes.stream().allMatch(Performed::isGood));
     state.set("probes", array(probes));
+    ObjectNode states = root.withObject("/steady_states");
+    if (states.path(when) instanceof ArrayNode several) {
+      several.add(state);
+    } else {
+      states.set(when, state);
+    }
     save();
   }
 
+  /** The last of them. */
   JsonNode steadyState(String when) {
-    return json().path("steady_states").path(when);
+    JsonNode state = json().path("steady_states").path(when);
+    return state.isArray() ? state.path(state.size() - 1) : state;
   }
 
   synchronized void run(List<Performed> activities) {

@@ -6,12 +6,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 
 /** Carries out a list of activities: one after the other, those in the background meanwhile. */
 final class Method {
 
   private final Performer performer;
   private final Listener each;
+  private final BooleanSupplier goesOn;
 
   /**
    * A method.
@@ -19,8 +21,18 @@ final class Method {
    * @param each is told of each activity when it has ended
    */
   Method(Performer performer, Listener each) {
+    this(performer, each, () -> true);
+  }
+
+  /**
+   * A method that somebody can end.
+   *
+   * @param goesOn is asked before each activity
+   */
+  Method(Performer performer, Listener each, BooleanSupplier goesOn) {
     this.performer = performer;
     this.each = each;
+    this.goesOn = goesOn;
   }
 
   /** Hears of activities that have ended. */
@@ -44,6 +56,9 @@ final class Method {
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     try {
       for (Activity activity : activities) {
+        if (!goesOn.getAsBoolean()) {
+          break;
+        }
         Future<Performed> one = threads.submit(() -> perform(activity));
         all.add(one);
         if (!activity.background() && !result(one).isGood() && whenBad == WhenBad.STOP) {

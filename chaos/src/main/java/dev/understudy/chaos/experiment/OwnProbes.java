@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.chaos.check.ChangeChecks;
 import dev.understudy.chaos.check.Checks;
 import dev.understudy.chaos.check.Entry;
 import dev.understudy.chaos.check.Invariant;
@@ -73,7 +74,11 @@ final class OwnProbes {
         return new Reading.Failed("the ledger of " + vendor.getKey() + " cannot be understood");
       }
     }
-    return judged(List.of(Checks.noDoubleCharge(entries), Checks.boundedCopies(entries)));
+    return judged(
+        List.of(
+            Checks.noDoubleCharge(entries),
+            ChangeChecks.neverTooMuch(entries),
+            Checks.boundedCopies(entries)));
   }
 
   private static Reading judged(List<Invariant> invariants) {

@@ -58,14 +58,21 @@ final class Stages {
     };
   }
 
-  /** The hypothesis, the method, the hypothesis again. */
+  /** The hypothesis, the method (and the hypothesis meanwhile), the hypothesis again. */
   Journal.Verdict play(Experiment experiment) throws InterruptedException {
     Strategy.Checks checks = experiment.strategy().whenChecked();
     if (checks.before() && !isSteady("before", experiment)) {
       return Journal.Verdict.FAILED;
     }
-    if (!isDone(experiment)) {
-      return Journal.Verdict.FAILED;
+    try (Vigil vigil = new Vigil(experiment.strategy().failsFast())) {
+      if (checks.during()) {
+        vigil.keep(() -> isSteady("during", experiment), experiment.strategy().pauseBetween());
+      }
+      boolean done = isDone(experiment, vigil);
+      boolean steady = vigil.end();
+      if (!done || !steady) {
+        return done ? Journal.Verdict.DEVIATED : Journal.Verdict.FAILED;
+      }
     }
     if (checks.after() && !isSteady("after", experiment)) {
       return Journal.Verdict.DEVIATED;
@@ -94,7 +101,7 @@ final class Stages {
     return probes.stream().allMatch(Performed::isGood);
   }
 
-  private boolean isDone(Experiment experiment) throws InterruptedException {
+  private boolean isDone(Experiment experiment, Vigil vigil) throws InterruptedException {
     hooks.before("method", experiment.source());
     List<Performed> sofar = new ArrayList<>();
     Method method =
@@ -107,7 +114,8 @@ final class Stages {
                 journal.run(sofar);
               }
               injections.look();
-            });
+            },
+            vigil::goesOn);
     List<Performed> all = method.carryOut(experiment.method(), Method.WhenBad.STOP);
     journal.run(all);
     hooks.after("method", experiment.source(), journal.json().path("run"));

@@ -5,12 +5,7 @@ import com.sun.tools.attach.AgentLoadException;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.byteman.agent.submit.ScriptText;
@@ -18,11 +13,6 @@ import org.jboss.byteman.agent.submit.Submit;
 
 /** Byteman in one JVM, listening on loopback; loaded once, and idle while it has no rule. */
 final class Agent {
-
-  private static final String LOOPBACK = "127.0.0.1";
-
-  /** Byteman sets only properties that begin like this. */
-  private static final String PORT = "org.jboss.byteman.understudy.port";
 
   private final long process;
 
@@ -39,7 +29,7 @@ final class Agent {
 
   /** Takes a rule back by its name; none is good. */
   void remove(String name) {
-    if (property(PORT).isEmpty()) {
+    if (property(BytemanJar.PORT).isEmpty()) {
       return;
     }
     asked(
@@ -71,7 +61,7 @@ final class Agent {
   /** The one place that turns what Byteman's client may throw, which is anything, into ours. */
   private String asked(Request request) {
     try {
-      return request.to(new Submit(LOOPBACK, port()));
+      return request.to(new Submit(BytemanJar.LOOPBACK, port()));
     } catch (Exception e) {
       throw e instanceof FaultException ours
           ? ours
@@ -83,36 +73,19 @@ final class Agent {
     return Integer.parseInt(
         attached(
             machine -> {
-              String known = machine.getSystemProperties().getProperty(PORT);
+              String known = machine.getSystemProperties().getProperty(BytemanJar.PORT);
               return known == null ? load(machine) : known;
             }));
   }
 
   private static String load(VirtualMachine machine)
       throws IOException, AgentLoadException, AgentInitializationException {
-    String port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = "" + free.getLocalPort();
-    }
-    Path jar = jar();
+    int port = BytemanJar.freePort();
+    Path jar = BytemanJar.extracted();
     machine.loadAgent(
         jar.toString(),
-        "listener:true,address:%s,port:%s,boot:%s,prop:org.jboss.byteman.transform.all=true,prop:org.jboss.byteman.compile.to.bytecode=true,prop:%s=%s"
-            .formatted(LOOPBACK, port, jar, PORT, port));
-    return port;
-  }
-
-  /** The other JVM reads it as a file, for as long as it lives. */
-  private static Path jar() throws IOException {
-    try (InputStream in = Agent.class.getResourceAsStream("/byteman/byteman.jar")) {
-      if (in == null) {
-        throw new IllegalStateException("there is no resource byteman/byteman.jar");
-      }
-      Path jar = Files.createTempFile("understudy-byteman-", ".jar");
-      jar.toFile().deleteOnExit();
-      Files.copy(in, jar, StandardCopyOption.REPLACE_EXISTING);
-      return jar;
-    }
+        BytemanJar.options(jar, port) + ",prop:org.jboss.byteman.compile.to.bytecode=true");
+    return "" + port;
   }
 
   @FunctionalInterface

@@ -41,7 +41,7 @@ public sealed interface JvmFault {
     }
   }
 
-  /** All that reads a {@link java.time.Clock} of the system's is ahead by so much, or behind. */
+  /** All that {@code java.time} reads of the system's clock is ahead by so much, or behind. */
   record Skew(Duration by) implements JvmFault {
     public Skew {
       Required.field("by", by);
@@ -95,7 +95,7 @@ public sealed interface JvmFault {
         switch (this) {
           case Latency(Target(String type, String method), _) -> entry(type, method);
           case Throws(Target(String type, String method), _) -> entry(type, method);
-          case Skew _ -> "CLASS java.time.Clock$SystemClock\nMETHOD instant()\nAT EXIT\n";
+          case Skew _ -> "CLASS java.time.Clock\nMETHOD currentInstant()\nAT EXIT\n";
         };
     String what =
         switch (this) {

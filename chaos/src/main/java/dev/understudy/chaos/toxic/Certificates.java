@@ -14,7 +14,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
-/** Certificates that no client should accept, and the authority that a test may trust. */
+/**
+ * Certificates that no client should accept, one that is as it should be, and the authority that a
+ * test may trust.
+ */
 final class Certificates {
 
   /** Their names hold for these, and for the host of the upstream. */
@@ -31,7 +34,9 @@ final class Certificates {
   enum Flaw {
     EXPIRED,
     WRONG_HOST,
-    SELF_SIGNED;
+    SELF_SIGNED,
+    /** Nothing, for who trusts the authority: where TLS ends that an upstream does not speak. */
+    VALID;
 
     static Flaw of(String name) {
       return Stream.of(values())
@@ -72,6 +77,7 @@ final class Certificates {
                       .subject("CN=wrong.invalid")
                       .addSanDnsName("wrong.invalid"),
                   authority());
+          case VALID -> issued(named(host, Instant.now().minus(MONTH)), authority());
           case SELF_SIGNED ->
               selfSigned(named(host, Instant.now().minus(MONTH)).setIsCertificateAuthority(true));
         };

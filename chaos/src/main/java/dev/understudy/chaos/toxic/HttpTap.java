@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -139,12 +138,11 @@ final class HttpTap {
   private final class Answers implements Stage {
     private final HttpReader reader = new HttpReader();
     private final Sink out;
-    private final TimedQueue dripping;
-    private long freeAt = System.nanoTime();
+    private final AnswerHarm harm;
 
     Answers(Sink out) {
       this.out = out;
-      this.dripping = new TimedQueue(vertx, out);
+      this.harm = new AnswerHarm(fault.action(), firstAnswers, effect, vertx, link, out);
     }
 
     @Override
@@ -180,7 +178,7 @@ final class HttpTap {
       switch (awaited.removeFirst()) {
         case Awaited.Answer(HttpMessage request, boolean drawn) -> {
           if (drawn) {
-            alter(request, answer);
+            harm.alter(request, answer);
           } else {
             out.data(answer.raw());
           }
@@ -194,55 +192,6 @@ final class HttpTap {
       }
     }
 
-    private void alter(HttpMessage request, HttpMessage answer) {
-      switch (fault.action()) {
-        case HttpFault.Action.Body(HttpFault.Mode mode) -> {
-          effect.run();
-          out.data(HttpAlterations.broken(answer, mode));
-          if (mode == HttpFault.Mode.TRUNCATED) {
-            out.end();
-          }
-        }
-        case HttpFault.Action.Schema schema -> drift(answer, schema);
-        case HttpFault.Action.Stale() -> stale(request, answer);
-        case HttpFault.Action.Drip(long bytes, long delay) -> drip(answer.raw(), bytes, delay);
-        case HttpFault.Action.LostReply() -> {
-          effect.run();
-          link.close();
-        }
-        case HttpFault.Action.Status _,
-            HttpFault.Action.RateLimit _,
-            HttpFault.Action.Duplicate _ ->
-            out.data(answer.raw());
-      }
-    }
-
-    private void drift(HttpMessage answer, HttpFault.Action.Schema schema) {
-      Optional<Buffer> other = HttpAlterations.drifted(answer, schema);
-      other.ifPresent(_ -> effect.run());
-      out.data(other.orElse(answer.raw()));
-    }
-
-    private void stale(HttpMessage request, HttpMessage answer) {
-      Buffer first =
-          firstAnswers.putIfAbsent(
-              request.method() + " " + request.path() + " " + request.body(), answer.raw());
-      if (first != null) {
-        effect.run();
-      }
-      out.data(first == null ? answer.raw() : first);
-    }
-
-    private void drip(Buffer raw, long bytes, long delay) {
-      effect.run();
-      freeAt = Math.max(freeAt, System.nanoTime());
-      int step = Math.clamp(bytes, 1, Integer.MAX_VALUE);
-      for (int from = 0; from < raw.length(); from += step) {
-        dripping.data(raw.slice(from, Math.min(raw.length(), from + step)), freeAt);
-        freeAt += TimeUnit.MILLISECONDS.toNanos(Math.max(0, delay));
-      }
-    }
-
     private void flush() {
       if (!reader.isEmpty()) {
         out.data(reader.drain());
@@ -252,18 +201,18 @@ final class HttpTap {
     @Override
     public void end() {
       flush();
-      dripping.end(System.nanoTime());
+      harm.end();
     }
 
     @Override
     public void replaced() {
-      dripping.flush();
+      harm.flush();
       flush();
     }
 
     @Override
     public int waitingBytes() {
-      return dripping.waitingBytes() + reader.size();
+      return harm.waitingBytes() + reader.size();
     }
   }
 }

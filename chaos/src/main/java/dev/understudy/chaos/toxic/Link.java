@@ -39,13 +39,13 @@ final class Link {
             client,
             upstream,
             (toxic, out) -> stage(toxic, Toxic.Stream.UPSTREAM, out),
-            proxy::received);
+            proxy.traffic()::received);
     this.down =
         new Flow(
             upstream,
             client,
             (toxic, out) -> stage(toxic, Toxic.Stream.DOWNSTREAM, out),
-            proxy::sent);
+            proxy.traffic()::sent);
   }
 
   void start(Runnable ended) {
@@ -98,15 +98,15 @@ final class Link {
     if (!isDrawn(toxic)) {
       return new Stages.Pass(out);
     }
-    Runnable effect = () -> proxy.noteEffect(toxic);
+    Runnable effect = () -> proxy.traffic().noteEffect(toxic);
     return switch (toxic.kind()) {
       case Toxic.Kind.Latency latency -> new Stages.Latency(latency, random, effect, vertx, out);
-      case Toxic.Kind.Bandwidth(long rate) -> new Stages.Bandwidth(rate, effect, vertx, out);
+      case Toxic.Kind.Bandwidth(long rate) -> new Pacing.Bandwidth(rate, effect, vertx, out);
       case Toxic.Kind.SlowClose(long delay) -> new Stages.SlowClose(delay, effect, vertx, out);
       case Toxic.Kind.Timeout(long timeout) -> new Severance.Timeout(timeout, effect, vertx, this);
       case Toxic.Kind.ResetPeer(long timeout) ->
           new Severance.ResetPeer(timeout, effect, vertx, this, out);
-      case Toxic.Kind.Slicer slicer -> new Stages.Slicer(slicer, random, effect, vertx, out);
+      case Toxic.Kind.Slicer slicer -> new Pacing.Slicer(slicer, random, effect, vertx, out);
       case Toxic.Kind.LimitData(long bytes) -> new Stages.LimitData(bytes, effect, out);
       case Toxic.Kind.Noop _, Toxic.Kind.Tls _ -> new Stages.Pass(out);
       case Toxic.Kind.Http(HttpFault fault) -> {

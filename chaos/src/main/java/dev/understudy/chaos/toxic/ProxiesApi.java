@@ -7,7 +7,6 @@ import io.vertx.core.net.NetClient;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.random.RandomGenerator;
@@ -40,30 +39,8 @@ final class ProxiesApi {
     return all;
   }
 
-  /** Prometheus' text format, with Toxiproxy's names. */
   String metrics() {
-    StringBuilder text = new StringBuilder();
-    for (String counter : List.of("received", "sent")) {
-      text.append("# TYPE toxiproxy_proxy_%s_bytes_total counter\n".formatted(counter));
-      for (ToxicProxy proxy : proxies.values()) {
-        proxy
-            .bytes()
-            .forEach(
-                (direction, bytes) ->
-                    text.append(
-                        String.format(
-                            Locale.ROOT,
-                            "toxiproxy_proxy_%s_bytes_total{direction=\"%s\",listener=\"%s\","
-                                + "proxy=\"%s\",upstream=\"%s\"} %d\n",
-                            counter,
-                            direction,
-                            proxy.listen(),
-                            proxy.name().replace("\\", "\\\\").replace("\"", "\\\""),
-                            proxy.upstream(),
-                            bytes)));
-      }
-    }
-    return text.toString();
+    return ProxyMetrics.text(proxies.values());
   }
 
   private ToxicProxy named(String name) {
@@ -160,13 +137,13 @@ final class ProxiesApi {
   Future<Object> observed(String name) {
     ToxicProxy proxy = named(name);
     JsonObject effects = new JsonObject();
-    proxy.effects().forEach(effects::put);
+    proxy.traffic().effects().forEach(effects::put);
     return proxy
         .refuses()
         .map(
             refuses ->
                 new JsonObject()
-                    .put("connections", proxy.connections())
+                    .put("connections", proxy.traffic().connections())
                     .put("effects", effects)
                     .put("refuses", refuses));
   }
@@ -185,7 +162,7 @@ final class ProxiesApi {
     if (proxy.toxic(toxic.name()).isPresent()) {
       throw new ApiException(409, "toxic already exists");
     }
-    proxy.forgetEffects(toxic);
+    proxy.traffic().forgetEffects(toxic);
     proxy.put(toxic);
     return done(ToxicJson.of(toxic));
   }

@@ -1,11 +1,17 @@
 package dev.understudy.chaos.toxic;
 
+import static dev.understudy.chaos.toxic.AnswersApi.answer;
+import static dev.understudy.chaos.toxic.AnswersApi.error;
+import static dev.understudy.chaos.toxic.AnswersApi.json;
+import static dev.understudy.chaos.toxic.AnswersApi.populate;
+import static dev.understudy.chaos.toxic.AnswersApi.serve;
+import static dev.understudy.chaos.toxic.AnswersApi.text;
+
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.ext.web.Router;
@@ -15,7 +21,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -73,7 +78,8 @@ public final class ToxicApi extends VerticleBase {
                 targets,
                 random));
     return vertx
-        .createHttpServer(new HttpServerOptions().setHost(host).setPort(port))
+        .createHttpServer(
+            new HttpServerOptions().setHost(host).setPort(port).setHttp2ClearTextEnabled(false))
         .requestHandler(router(proxies.get()))
         .listen()
         .onSuccess((HttpServer server) -> actualPort = server.actualPort());
@@ -152,80 +158,5 @@ public final class ToxicApi extends VerticleBase {
 
   private static String encoded(String name) {
     return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
-  private static void serve(RoutingContext context, int status, Supplier<Future<?>> work) {
-    try {
-      var _ =
-          work.get()
-              .onSuccess(result -> answer(context, status, result))
-              .onFailure(e -> fail(context, e));
-    } catch (ApiException e) {
-      fail(context, e);
-    }
-  }
-
-  private static void fail(RoutingContext context, Throwable e) {
-    int status = e instanceof ApiException api ? api.status() : 500;
-    answer(context, status, error(status, String.valueOf(e.getMessage())));
-  }
-
-  /** What was made before a failure is told with it. */
-  private static void populate(RoutingContext context, ProxiesApi all) {
-    try {
-      PopulatingJson populating = new PopulatingJson(all, array(context));
-      var _ =
-          populating
-              .run()
-              .onSuccess(_ -> answer(context, 201, populating.json()))
-              .onFailure(
-                  e -> {
-                    int status = e instanceof ApiException api ? api.status() : 500;
-                    answer(
-                        context,
-                        status,
-                        error(status, String.valueOf(e.getMessage())).mergeIn(populating.json()));
-                  });
-    } catch (ApiException e) {
-      fail(context, e);
-    }
-  }
-
-  private static AttributesJson json(RoutingContext context) {
-    try {
-      JsonObject json = context.body().asJsonObject();
-      if (json == null) {
-        throw new ApiException(400, "bad request body: EOF");
-      }
-      return new AttributesJson(json);
-    } catch (DecodeException | ClassCastException e) {
-      throw new ApiException(400, "bad request body: not a JSON object");
-    }
-  }
-
-  private static io.vertx.core.json.JsonArray array(RoutingContext context) {
-    try {
-      var array = context.body().asJsonArray();
-      if (array == null) {
-        throw new ApiException(400, "bad request body: EOF");
-      }
-      return array;
-    } catch (DecodeException | ClassCastException e) {
-      throw new ApiException(400, "bad request body: not a JSON array");
-    }
-  }
-
-  private static JsonObject error(int status, String message) {
-    return new JsonObject().put("error", message).put("status", status);
-  }
-
-  private static void answer(RoutingContext context, int status, Object body) {
-    context.response().setStatusCode(status).putHeader("Content-Type", "application/json");
-    var _ = status == 204 ? context.response().end() : context.response().end(body.toString());
-  }
-
-  private static void text(RoutingContext context, int status, String body) {
-    context.response().setStatusCode(status).putHeader("Content-Type", "text/plain; charset=utf-8");
-    var _ = context.response().end(body);
   }
 }

@@ -4,15 +4,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetServer;
-import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -30,14 +26,11 @@ final class ToxicProxy {
   private final RandomGenerator random;
   private final Certificates certificates;
   private final SequencedMap<String, Toxic> toxics = new LinkedHashMap<>();
-  private final Map<String, Long> effects = new HashMap<>();
+  private final Traffic traffic = new Traffic();
   private final Set<Link> links = new HashSet<>();
-  private Address listen;
+
+  private final Listener listener;
   private Address upstream;
-  private Optional<NetServer> server = Optional.empty();
-  private long connections;
-  private long received;
-  private long sent;
   private long disabled;
 
   ToxicProxy(
@@ -51,7 +44,7 @@ final class ToxicProxy {
     this.vertx = vertx;
     this.client = client;
     this.name = name;
-    this.listen = listen;
+    this.listener = new Listener(vertx, client, listen, this::connected);
     this.upstream = upstream;
     this.random = random;
     this.certificates = certificates;
@@ -62,7 +55,7 @@ final class ToxicProxy {
   }
 
   String listen() {
-    return listen.toString();
+    return listener.address().toString();
   }
 
   String upstream() {
@@ -76,7 +69,7 @@ final class ToxicProxy {
   }
 
   boolean isEnabled() {
-    return server.isPresent();
+    return listener.isOpen();
   }
 
   /** Those of the upstream before those of the downstream, each in the order they were added. */
@@ -99,74 +92,39 @@ final class ToxicProxy {
     return Optional.ofNullable(toxics.get(toxic));
   }
 
-  /** Connections taken so far. */
-  long connections() {
-    return connections;
-  }
-
-  /** How often each toxic was done to data or requests so far. */
-  Map<String, Long> effects() {
-    return Map.copyOf(effects);
-  }
-
-  void noteEffect(Toxic toxic) {
-    effects.merge(toxic.name(), 1L, Long::sum);
-  }
-
-  /** A new toxic has had no effect yet, whatever one of its name had before. */
-  void forgetEffects(Toxic toxic) {
-    effects.remove(toxic.name());
+  /** What it has carried, and what was done to it. */
+  Traffic traffic() {
+    return traffic;
   }
 
   /** Whether a connection of our own is refused now. */
   Future<Boolean> refuses() {
-    if (isEnabled()) {
-      return Future.succeededFuture(false);
-    }
-    return client
-        .connect(listen.port(), listen.host())
-        .compose(NetSocket::close)
-        .map(false)
-        .otherwise(true);
+    return listener.refuses();
   }
 
   /** Starts to listen; a listen port 0 takes any that is free and keeps it. */
   Future<Void> enable() {
     disabled++;
-    if (server.isPresent()) {
-      return Future.succeededFuture();
-    }
-    NetServer starting =
-        vertx.createNetServer(new NetServerOptions().setReuseAddress(true).setTcpNoDelay(true));
-    starting.connectHandler(this::connected);
-    return starting
-        .listen(listen.port(), listen.host())
-        .map(
-            listening -> {
-              listen = new Address(listen.host(), listening.actualPort());
-              server = Optional.of(listening);
-              return null;
-            });
+    return listener.open();
   }
 
+  /** Cuts what is open, and ends when connections are refused. */
   Future<Void> disable() {
-    Optional<NetServer> open = server;
-    server = Optional.empty();
-    Future<Void> closed = open.map(NetServer::close).orElse(Future.succeededFuture());
+    Future<Void> closed = listener.close();
     List.copyOf(links).forEach(Link::close);
     return closed;
   }
 
   /** As Toxiproxy does: another address ends what is open, and is where new ones lead. */
   Future<Void> readdress(Address newListen, Address newUpstream) {
-    if (newListen.equals(listen) && newUpstream.equals(upstream)) {
+    if (newListen.equals(listener.address()) && newUpstream.equals(upstream)) {
       return Future.succeededFuture();
     }
     boolean wasEnabled = isEnabled();
     return disable()
         .compose(
             _ -> {
-              listen = newListen;
+              listener.address(newListen);
               upstream = newUpstream;
               return wasEnabled ? enable() : Future.succeededFuture();
             });
@@ -216,21 +174,8 @@ final class ToxicProxy {
     List.copyOf(links).forEach(Link::arrange);
   }
 
-  void received(long bytes) {
-    received += bytes;
-  }
-
-  void sent(long bytes) {
-    sent += bytes;
-  }
-
-  /** Bytes that have arrived: at the upstream, and at clients. */
-  Map<String, Long> bytes() {
-    return Map.of("upstream", received, "downstream", sent);
-  }
-
   private void connected(NetSocket socket) {
-    connections++;
+    traffic.connected();
     socket.pause();
     present(socket);
     var _ =
@@ -247,15 +192,16 @@ final class ToxicProxy {
 
   /** A certificate is shown at the beginning of a connection or never. */
   private void present(NetSocket socket) {
-    for (Toxic toxic : toxics.values()) {
+    for (Toxic toxic : toxics.sequencedValues().reversed()) {
       if (toxic.kind() instanceof Toxic.Kind.Tls(Certificates.Flaw flaw)
           && random.nextDouble() < toxic.toxicity()) {
         ((NetSocketInternal) socket)
             .channelHandlerContext()
             .pipeline()
             .addFirst(
-                new TlsFront(certificates.context(flaw, upstream.host()), () -> noteEffect(toxic)));
-        return; // One is all that a client sees.
+                new TlsFront(
+                    certificates.context(flaw, upstream.host()), () -> traffic.noteEffect(toxic)));
+        return; // One is all that a client sees: the newest.
       }
     }
   }

@@ -25,7 +25,7 @@ final class Callers {
 
   /** Gets every answer of every attempt, and how long it took by itself. */
   interface Heard {
-    void answered(long nanos, Calls.Answer answer);
+    void answered(String node, long nanos, Calls.Answer answer);
   }
 
   Calls.Answer call(
@@ -35,7 +35,7 @@ final class Callers {
       String path,
       String body,
       Map<String, String> headers) {
-    return call(method, service, number, path, body, headers, (_, _) -> {});
+    return call(method, service, number, path, body, headers, (_, _, _) -> {});
   }
 
   /**
@@ -54,9 +54,9 @@ final class Callers {
     long end = System.nanoTime() + LIMIT.toNanos();
     for (int attempt = 0; ; attempt++) {
       long start = System.nanoTime();
-      Calls.Answer answer =
-          calls.send(method, node(service, number + attempt) + path, body, headers);
-      heard.answered(System.nanoTime() - start, answer);
+      String node = node(service, number + attempt);
+      Calls.Answer answer = calls.send(method, node + path, body, headers);
+      heard.answered(node, System.nanoTime() - start, answer);
       boolean last = attempt + 1 >= clients.attempts() || System.nanoTime() > end;
       if (stands(answer) || last) {
         return answer;

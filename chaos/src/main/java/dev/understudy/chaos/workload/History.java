@@ -3,6 +3,7 @@ package dev.understudy.chaos.workload;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.understudy.chaos.check.StockRead;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,13 +19,17 @@ import java.util.TreeMap;
 
 /**
  * What came back of a workload. Operations that oblige the platform are kept, for their fate must
- * be checked; of the others (reads) only counts are, by kind and second, so that memory does not
- * grow with the rate. All of them go to a file, if one is wanted, a line of JSON each.
+ * be checked; of the others (most reads) only counts are, by kind and second, so that memory does
+ * not grow with the rate. All of them go to a file, if one is wanted, a line of JSON each.
  */
 public final class History implements AutoCloseable {
 
-  /** What obliges: a charge, a sale, a mail. */
-  private static final Set<String> KEPT = Set.of("charge", "bulk-charge", "commit", "send");
+  /** What obliges: a charge and what is done with it, a sale, a mail. */
+  private static final Set<String> KEPT =
+      Set.of("charge", "bulk-charge", "order", "capture", "cancel", "refund", "commit", "send");
+
+  /** Of reads that are checked one by one; those of a drill are some ten thousand. */
+  private static final int MOST_READS = 500_000;
 
   private static final ObjectMapper JSON = new ObjectMapper().registerModule(new Jdk8Module());
 
@@ -34,7 +39,8 @@ public final class History implements AutoCloseable {
   private final Map<String, String> adapters = new TreeMap<>();
   private final Map<String, Map<String, Moments>> served = new TreeMap<>();
   private final Map<String, Tally> fresh = new TreeMap<>();
-  private final TreeMap<Long, Tally> answers = new TreeMap<>();
+  private final List<StockRead> reads = new ArrayList<>();
+  private final Attempts attempts = new Attempts();
 
   private History(Optional<BufferedWriter> lines) {
     this.lines = lines;
@@ -61,6 +67,7 @@ public final class History implements AutoCloseable {
     if (KEPT.contains(sample.kind())) {
       kept.add(sample);
     }
+    sample.read().filter(_ -> reads.size() < MOST_READS).ifPresent(reads::add);
     if (!sample.provider().isEmpty() && sample.result() == Sample.Result.SUCCEEDED) {
       served
           .computeIfAbsent(sample.adapter(), _ -> new TreeMap<>())
@@ -70,16 +77,9 @@ public final class History implements AutoCloseable {
     lines.ifPresent(writer -> write(writer, sample));
   }
 
-  /** An answer to one attempt under a deadline, however the operation went on. */
-  public synchronized void answered(long atMillis, double tookMillis) {
-    answers.computeIfAbsent(Math.max(0, atMillis / 1000), _ -> new Tally()).took(tookMillis);
-  }
-
-  /** Answers to attempts under a deadline that came in a time, as in {@link #tally}. */
-  public synchronized Tally answers(long from, long to) {
-    Tally sum = new Tally();
-    answers.subMap(from / 1000, true, Math.max(from, to) / 1000, true).values().forEach(sum::add);
-    return sum;
+  /** The calls under a deadline, each attempt by itself. */
+  public Attempts attempts() {
+    return attempts;
   }
 
   private static void write(BufferedWriter writer, Sample sample) {
@@ -96,6 +96,11 @@ public final class History implements AutoCloseable {
   /** The operations that oblige the platform, in the order of their end. */
   public synchronized List<Sample> kept() {
     return List.copyOf(kept);
+  }
+
+  /** Reads of stock that were answered, as far as they are checked one by one. */
+  public synchronized List<StockRead> reads() {
+    return List.copyOf(reads);
   }
 
   /** Kinds of operations seen so far. */

@@ -35,6 +35,20 @@ public final class Moments {
         .count();
   }
 
+  /** How many there are in the fullest time of this length, wherever it begins. */
+  public long mostIn(long millis) {
+    long[] all = sorted();
+    int most = 0;
+    int first = 0;
+    for (int last = 0; last < all.length; last++) {
+      while (all[last] - all[first] >= millis) {
+        first++;
+      }
+      most = Math.max(most, last - first + 1);
+    }
+    return most;
+  }
+
   /** How many there are in each second. */
   public synchronized long[] perSecond(int seconds) {
     long[] counts = new long[seconds];

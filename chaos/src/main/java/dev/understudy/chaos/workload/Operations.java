@@ -3,7 +3,6 @@ package dev.understudy.chaos.workload;
 import dev.understudy.chaos.check.Acknowledged;
 import dev.understudy.local.PlatformFile;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,13 +12,16 @@ public final class Operations {
   /** By then the caller of a payment wants an answer, and says so. */
   public static final Duration DEADLINE = Duration.ofSeconds(3);
 
+  /** From the start of a call; the answer's way, and the caller's own, take their time too. */
+  public static final Duration LATEST = DEADLINE.plusMillis(100);
+
   private static final long UNITS = 1;
 
   private final PlatformFile.Fixtures fixtures;
   private final Callers callers;
   private final Recorder recorder;
   private final String run;
-  private final List<String> skus;
+  private final Skus skus;
 
   /**
    * Operations of one run.
@@ -31,21 +33,22 @@ public final class Operations {
     this.callers = callers;
     this.recorder = recorder;
     this.run = run;
-    this.skus = List.copyOf(fixtures.skus().keySet());
+    this.skus = Skus.of(fixtures);
   }
 
   /** Somebody waits for it. */
-  void charge(long number, long intendedNanos) {
-    charge("charge", number, intendedNanos, "critical");
+  void charge(Planned planned, long intendedNanos) {
+    charge(planned, intendedNanos, "critical");
   }
 
   /** Nobody does. */
-  void bulkCharge(long number, long intendedNanos) {
-    charge("bulk-charge", number, intendedNanos, "bulk");
+  void bulkCharge(Planned planned, long intendedNanos) {
+    charge(planned, intendedNanos, "bulk");
   }
 
-  private void charge(String kind, long number, long intendedNanos, String criticality) {
-    String order = run + "-" + kind + "-" + number;
+  private void charge(Planned planned, long intendedNanos, String criticality) {
+    String order = key(planned);
+    long number = planned.number();
     String method = fixtures.paymentMethods().getOrDefault("ok", "ok");
     Calls.Answer answer =
         callers.call(
@@ -67,28 +70,32 @@ public final class Operations {
                 "" + DEADLINE.toMillis()),
             recorder::answered);
     recorder.note(
-        new Recorder.Done("payments", kind, intendedNanos, answer),
+        new Recorder.Done("payments", planned.kind(), intendedNanos, answer),
         order,
         answer.status() == 201
             ? Optional.of(new Acknowledged(Acknowledged.Kind.PAYMENT, order, "", 0, ""))
             : Optional.empty());
   }
 
-  void availability(long number, long intendedNanos) {
-    Calls.Answer answer =
-        callers.call("GET", "inventory", number, "/v1/availability/" + sku(number), "", Map.of());
-    recorder.note(
+  void availability(Planned planned, long intendedNanos) {
+    long number = planned.number();
+    String sku = skus.read(number);
+    Asked asked = skus.isWatched(sku) ? Asked.byTurns(sku, number) : Asked.anew(sku);
+    long from = System.currentTimeMillis();
+    Calls.Answer answer = callers.call("GET", "inventory", number, asked.path(), "", Map.of());
+    recorder.noteRead(
         new Recorder.Done("inventory", "availability", intendedNanos, answer),
-        "",
-        Optional.empty());
+        key(planned),
+        asked.answered(answer, from, System.currentTimeMillis()));
   }
 
   /**
    * Reserves and commits; two operations, the second meant to start when the first has ended. Every
    * other one wants the last SKU, which is scarce: it must run out, and nothing beyond.
    */
-  void sale(long number, long intendedNanos) {
-    String sku = number % 2 == 0 ? skus.getLast() : sku(number);
+  void sale(Planned planned, long intendedNanos) {
+    long number = planned.number();
+    String sku = number % 2 == 0 ? skus.scarce() : skus.sold(number);
     Calls.Answer held =
         callers.call(
             "POST",
@@ -96,9 +103,11 @@ public final class Operations {
             number,
             "/v1/reservations",
             "{\"sku\": \"%s\", \"quantity\": %d, \"ttlSeconds\": 60}".formatted(sku, UNITS),
-            Map.of("Idempotency-Key", run + "-reservation-" + number));
+            Map.of("Idempotency-Key", key(planned)));
     recorder.note(
-        new Recorder.Done("inventory", "reserve", intendedNanos, held), "", Optional.empty());
+        new Recorder.Done("inventory", "reserve", intendedNanos, held),
+        key(planned),
+        Optional.empty());
     if (held.status() == 201) {
       commit(number, held.body().path("id").asText(), sku);
     }
@@ -117,11 +126,12 @@ public final class Operations {
             : Optional.empty());
   }
 
-  private String sku(long number) {
-    return skus.get((int) (number % skus.size()));
+  private String key(Planned planned) {
+    return run + "-" + planned.key();
   }
 
-  void message(long number, long intendedNanos) {
+  void message(Planned planned, long intendedNanos) {
+    long number = planned.number();
     String to = run + "-customer-" + number + "@example.org";
     Calls.Answer answer =
         callers.call(
@@ -133,7 +143,7 @@ public final class Operations {
             {"from": "%s", "to": ["%s"], "subject": "Your order", "text": "Number %d."}
             """
                 .formatted(fixtures.sender(), to, number),
-            Map.of("Idempotency-Key", run + "-message-" + number));
+            Map.of("Idempotency-Key", key(planned)));
     String id = answer.body().path("id").asText();
     recorder.note(
         new Recorder.Done("email", "send", intendedNanos, answer),

@@ -1,6 +1,8 @@
 package dev.understudy.chaos.workload;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Arrivals per second of each kind; each is at most 5000.
@@ -10,9 +12,17 @@ import java.util.Optional;
  * @param reservations each is followed by a commit
  * @param messages mails
  * @param bulkCharges payments that nobody waits for, sent as such; none when left out
+ * @param orders payments that are then captured, cancelled or refunded; none when left out
+ * @param elsewhere sales in other channels of the inventory primary; none when left out
  */
 public record Rates(
-    int charges, int availability, int reservations, int messages, Optional<Integer> bulkCharges) {
+    int charges,
+    int availability,
+    int reservations,
+    int messages,
+    Optional<Integer> bulkCharges,
+    Optional<Integer> orders,
+    Optional<Integer> elsewhere) {
 
   private static final int MOST = 5_000;
 
@@ -22,10 +32,19 @@ public record Rates(
     require("reservations", reservations);
     require("messages", messages);
     bulkCharges.ifPresent(rate -> require("bulkCharges", rate));
+    orders.ifPresent(rate -> require("orders", rate));
+    elsewhere.ifPresent(rate -> require("elsewhere", rate));
   }
 
   public Rates(int charges, int availability, int reservations, int messages) {
-    this(charges, availability, reservations, messages, Optional.empty());
+    this(
+        charges,
+        availability,
+        reservations,
+        messages,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** A part of each, and at least one a second of each that there is. */
@@ -35,7 +54,23 @@ public record Rates(
         part(availability, percent),
         part(reservations, percent),
         part(messages, percent),
-        bulkCharges.map(rate -> part(rate, percent)));
+        bulkCharges.map(rate -> part(rate, percent)),
+        orders.map(rate -> part(rate, percent)),
+        elsewhere.map(rate -> part(rate, percent)));
+  }
+
+  /** Those that are not zero, by the kind of operation as histories call it. */
+  Map<String, Integer> byKind() {
+    Map<String, Integer> all = new TreeMap<>();
+    all.put("charge", charges);
+    all.put("bulk-charge", bulkCharges.orElse(0));
+    all.put("order", orders.orElse(0));
+    all.put("availability", availability);
+    all.put("reserve", reservations);
+    all.put("elsewhere", elsewhere.orElse(0));
+    all.put("send", messages);
+    all.values().removeIf(rate -> rate == 0);
+    return all;
   }
 
   private static int part(int rate, int percent) {

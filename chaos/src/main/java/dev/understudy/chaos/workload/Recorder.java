@@ -1,6 +1,7 @@
 package dev.understudy.chaos.workload;
 
 import dev.understudy.chaos.check.Acknowledged;
+import dev.understudy.chaos.check.StockRead;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -19,6 +20,20 @@ final class Recorder {
   record Done(String adapter, String kind, long intendedNanos, Calls.Answer answer) {}
 
   void note(Done done, String reference, Optional<Acknowledged> acknowledged) {
+    add(done, reference, acknowledged, Optional.empty());
+  }
+
+  /**
+   * A read of stock.
+   *
+   * @param read what was said; empty when nothing was
+   */
+  void noteRead(Done done, String reference, Optional<StockRead> read) {
+    add(done, reference, Optional.empty(), read);
+  }
+
+  private void add(
+      Done done, String reference, Optional<Acknowledged> acknowledged, Optional<StockRead> read) {
     Calls.Answer answer = done.answer();
     String provider = answer.body().path("provider").asText(answer.body().path("source").asText());
     history.add(
@@ -32,14 +47,20 @@ final class Recorder {
             provider,
             answer.body().path("id").asText(),
             reference,
-            acknowledged));
+            acknowledged,
+            read));
   }
 
-  /** One attempt of a caller who had named a deadline. No answer at all is none that was late. */
-  void answered(long nanos, Calls.Answer answer) {
-    if (answer.status() != 0) {
-      history.answered(Duration.ofNanos(System.nanoTime() - startNanos).toMillis(), nanos / 1e6);
-    }
+  /** One attempt of a caller who had named a deadline. */
+  void answered(String node, long nanos, Calls.Answer answer) {
+    long end = System.nanoTime() - startNanos;
+    history
+        .attempts()
+        .add(new Attempt(node, millis(end - nanos), millis(end), answer.status() != 0));
+  }
+
+  private static long millis(long nanos) {
+    return Duration.ofNanos(nanos).toMillis();
   }
 
   private static Sample.Result result(String adapter, Calls.Answer answer) {

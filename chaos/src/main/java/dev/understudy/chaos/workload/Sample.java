@@ -1,6 +1,7 @@
 package dev.understudy.chaos.workload;
 
 import dev.understudy.chaos.check.Acknowledged;
+import dev.understudy.chaos.check.StockRead;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param provider who served it, where the answer says so; else empty
  * @param id the adapter's name for it; empty when there is none
  * @param reference the caller's name for it; empty when there is none
+ * @param read what was said of stock, and how old it was said to be
  */
 public record Sample(
     String adapter,
@@ -25,7 +27,34 @@ public record Sample(
     String provider,
     String id,
     String reference,
-    Optional<Acknowledged> acknowledged) {
+    Optional<Acknowledged> acknowledged,
+    Optional<StockRead> read) {
+
+  /** One that reads no stock. */
+  public Sample(
+      String adapter,
+      String kind,
+      long atMillis,
+      double latencyMillis,
+      Result result,
+      int status,
+      String provider,
+      String id,
+      String reference,
+      Optional<Acknowledged> acknowledged) {
+    this(
+        adapter,
+        kind,
+        atMillis,
+        latencyMillis,
+        result,
+        status,
+        provider,
+        id,
+        reference,
+        acknowledged,
+        Optional.empty());
+  }
 
   /** How an operation ended, as its caller sees it. */
   public enum Result {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.understudy.local.PlatformFile;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,16 +31,12 @@ public final class Workload implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Thread> arrivals = new ArrayList<>();
   private final Recorder recorder;
-  private final long rampNanos;
   private volatile boolean running = true;
 
-  /** Something that a caller does, the n-th time, meant to start at this moment. */
+  /** Something that a caller does, meant to start at this moment. */
   private interface Operation {
-    void run(long number, long intendedNanos);
+    void run(Planned planned, long intendedNanos);
   }
-
-  /** A kind of operation, whose it is, and how it is done. */
-  private record Arrival(String adapter, String kind, Operation operation) {}
 
   /**
    * Starts at once.
@@ -46,6 +44,7 @@ public final class Workload implements AutoCloseable {
    * @param ramp the time in which the rates rise from a tenth to the whole: a platform that has
    *     just started has compiled nothing yet, and nobody meets it with all there is
    * @param run sets this run's references apart from those of others
+   * @param seed decides when in its slot each operation is meant to start
    */
   public Workload(
       PlatformFile platform,
@@ -54,19 +53,33 @@ public final class Workload implements AutoCloseable {
       Clients clients,
       Duration ramp,
       History history,
-      String run) {
-    rampNanos = ramp.toNanos();
+      String run,
+      long seed) {
     recorder = new Recorder(history, startNanos);
-    Operations operations =
-        new Operations(platform.fixtures(), new Callers(platform, calls, clients), recorder, run);
-    arrive(rates.charges(), new Arrival("payments", "charge", operations::charge));
-    arrive(
-        rates.bulkCharges().orElse(0),
-        new Arrival("payments", "bulk-charge", operations::bulkCharge));
-    arrive(
-        rates.availability(), new Arrival("inventory", "availability", operations::availability));
-    arrive(rates.reservations(), new Arrival("inventory", "reserve", operations::sale));
-    arrive(rates.messages(), new Arrival("email", "send", operations::message));
+    Callers callers = new Callers(platform, calls, clients);
+    Operations operations = new Operations(platform.fixtures(), callers, recorder, run);
+    Orders orders = new Orders(platform.fixtures(), callers, recorder, run);
+    Map<String, Operation> kinds =
+        new HashMap<>(
+            Map.of(
+                "charge", operations::charge,
+                "bulk-charge", operations::bulkCharge,
+                "order", orders::order,
+                "availability", operations::availability,
+                "reserve", operations::sale,
+                "send", operations::message));
+    rates
+        .elsewhere()
+        .ifPresent(_ -> kinds.put("elsewhere", new OtherChannels(platform, calls, recorder)::sell));
+    rates
+        .byKind()
+        .forEach(
+            (kind, perSecond) ->
+                arrive(new Arrivals(kind, perSecond, ramp, seed), operation(kinds, kind)));
+  }
+
+  private static Operation operation(Map<String, Operation> kinds, String kind) {
+    return Optional.ofNullable(kinds.get(kind)).orElseThrow();
   }
 
   /** Milliseconds since the start. */
@@ -91,32 +104,25 @@ public final class Workload implements AutoCloseable {
     }
   }
 
-  private void arrive(int perSecond, Arrival arrival) {
-    if (perSecond > 0) {
-      arrivals.add(
-          Thread.ofPlatform()
-              .daemon()
-              .name("arrivals")
-              .start(() -> arriveForEver(1_000_000_000L / perSecond, arrival)));
-    }
+  private void arrive(Arrivals plan, Operation operation) {
+    arrivals.add(
+        Thread.ofPlatform().daemon().name("arrivals").start(() -> arriveForEver(plan, operation)));
   }
 
-  private void arriveForEver(long gapNanos, Arrival arrival) {
-    long number = 1;
-    for (long next = startNanos; running; next += ramped(gapNanos, next), number++) {
-      while (next - System.nanoTime() > 0 && running) {
-        LockSupport.parkNanos(next - System.nanoTime());
+  private void arriveForEver(Arrivals plan, Operation operation) {
+    while (running) {
+      Planned next = plan.get();
+      long at = startNanos + next.atNanos();
+      while (at - System.nanoTime() > 0 && running) {
+        LockSupport.parkNanos(at - System.nanoTime());
       }
-      begin(number, next, arrival);
+      if (running) {
+        begin(next, at, operation);
+      }
     }
   }
 
-  private long ramped(long gapNanos, long at) {
-    double progress = rampNanos == 0 ? 1 : Math.min(1, (double) (at - startNanos) / rampNanos);
-    return (long) (gapNanos / (0.1 + 0.9 * progress));
-  }
-
-  private void begin(long number, long intendedNanos, Arrival arrival) {
+  private void begin(Planned planned, long intendedNanos, Operation operation) {
     if (!inFlight.tryAcquire()) {
       Calls.Answer none = new Calls.Answer(0, MissingNode.getInstance(), false);
       recorder.note(new Recorder.Done("all", "dropped", intendedNanos, none), "", Optional.empty());
@@ -126,7 +132,7 @@ public final class Workload implements AutoCloseable {
       threads.execute(
           () -> {
             try {
-              arrival.operation().run(number, intendedNanos);
+              operation.run(planned, intendedNanos);
             } finally {
               inFlight.release();
             }

@@ -69,6 +69,17 @@ class ChecksTest {
   }
 
   @Test
+  void aSecondChargeThatWasGivenBackWasOneAllTheSame() {
+    List<Entry> repaired =
+        List.of(
+            money("stripe", "charge", "pi_1", "order-1", 100),
+            money("adyen", "charge", "PSP1", "order-1", 100),
+            money("stripe", "refund", "pi_1", "order-1", 100));
+
+    assertThat(Checks.noDoubleCharge(repaired).holds()).isFalse();
+  }
+
+  @Test
   void aPaymentThatNoVendorKnowsIsNamed() {
     List<Entry> ledgers = List.of(money("stripe", "charge", "pi_1", "order-1", 100));
 

@@ -78,21 +78,6 @@ class AssessorTest {
     assertThat(assess(half).held()).as("another status").isFalse();
   }
 
-  @Test
-  void aDeadlineIsKeptByNinetyNineOfAHundredAnswers() {
-    Expectation kept = new Expectation.DeadlineKept(Duration.ofMillis(100));
-    assertThat(assess(kept).held()).as("nothing was answered").isFalse();
-    for (int i = 0; i < 198; i++) {
-      history.answered(1_000, 3_050);
-    }
-    history.answered(1_000, 9_000);
-    assertThat(assess(kept).held()).isTrue();
-
-    history.answered(1_000, 9_000);
-    history.answered(1_000, 9_000);
-    assertThat(assess(kept).held()).isFalse();
-  }
-
   private void sale(String reservation, long endMillis) {
     HistoryFiller.add(
         history,
@@ -134,7 +119,8 @@ class AssessorTest {
             new ClusterAssessor(
                 new NodesAssessor(history, none, counters, Journals.NONE, START, 60_000),
                 new VendorAssessor(history, evidence, none, 60_000),
-                List.of(storm)))
+                List.of(storm)),
+            new CampaignAssessor(CampaignStory.NONE, List.of(), evidence, 0))
         .assess(expectation);
   }
 

@@ -2,6 +2,8 @@ package dev.understudy.chaos.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.understudy.catalogue.YamlFile;
 import dev.understudy.chaos.report.Report;
 import dev.understudy.chaos.safety.ErrorBudget;
@@ -11,12 +13,17 @@ import dev.understudy.local.PlatformFile;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,6 +41,10 @@ class DrillRunnerTest {
         - {name: gone, at: PT0S, lasts: PT9M, fault: {kind: refused, vendor: stripe}}
       expectations: []
       """;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private Path folder;
 
   private final Vertx vertx = Vertx.vertx();
   private final ToxicApi chaos = new ToxicApi("127.0.0.1", 0, new Random(1));
@@ -62,16 +73,27 @@ class DrillRunnerTest {
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
-  private Report run(String drill, ErrorBudget budget) throws Exception {
+  @BeforeEach
+  void serveChaos() {
     vertx.deployVerticle(chaos).toCompletionStage().toCompletableFuture().join();
+  }
+
+  private Report run(String drill, ErrorBudget budget) throws Exception {
+    return run(drill, budget, 1, Optional.empty());
+  }
+
+  private Report run(String drill, ErrorBudget budget, long seed, Optional<Path> history)
+      throws Exception {
     String url = "http://127.0.0.1:" + node.actualPort();
     String listen =
         calls
             .post(
-                chaosUrl() + "/proxies",
-                "{\"name\": \"stripe\", \"listen\": \"127.0.0.1:0\", \"upstream\": \"127.0.0.1:1\"}",
+                chaosUrl() + "/populate",
+                "[{\"name\": \"stripe\", \"listen\": \"127.0.0.1:0\", \"upstream\": \"127.0.0.1:1\"}]",
                 Map.of())
             .body()
+            .path("proxies")
+            .path(0)
             .path("listen")
             .asText();
     PlatformFile platform =
@@ -87,9 +109,9 @@ class DrillRunnerTest {
     return new DrillRunner(
             platform,
             YamlFile.parse("drill", drill, Map.of(), Drill.class),
-            1,
+            seed,
             new Quiet(),
-            Optional.empty(),
+            history,
             budget)
         .run();
   }
@@ -126,6 +148,34 @@ class DrillRunnerTest {
 
     assertThat(report.verdict()).isEqualTo("invalid");
     assertThat(report.isPassed()).isFalse();
+  }
+
+  /** In order of their intended times: a busy machine may begin and end them in another. */
+  private List<String> operations(String name, long seed) throws Exception {
+    String drill =
+        DRILL.replace("PT9M", "PT1S").replace("messages: 0}", "messages: 0, bulkCharges: 30}");
+    Path history = folder.resolve(name);
+    run(drill, ErrorBudget.UNBOUNDED, seed, Optional.of(history));
+    List<String> operations = new ArrayList<>();
+    for (String line : Files.readAllLines(history)) {
+      JsonNode each = JSON.readTree(line);
+      // What was meant for the last moments may not have begun when the load ended.
+      if (each.path("atMillis").asLong() < 800) {
+        String key = each.path("reference").asText().replaceFirst("^[^-]*", "run");
+        operations.add("%05d %s".formatted(each.path("atMillis").asLong(), key));
+      }
+    }
+    return operations.stream().sorted().toList();
+  }
+
+  @Test
+  void theHistoriesOfTwoDrillsWithOneSeedHoldTheSameOperationsAtTheSameTimes() throws Exception {
+    List<String> first = operations("first", 7);
+
+    // Each a slot's width: 20/s and 30/s for 0.8 s.
+    assertThat(first).hasSizeBetween(38, 42).allMatch(each -> each.contains(" run-"));
+    assertThat(operations("again", 7)).isEqualTo(first);
+    assertThat(operations("other", 8)).isNotEqualTo(first);
   }
 
   private static final class Quiet implements Progress {

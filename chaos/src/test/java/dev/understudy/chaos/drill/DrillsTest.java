@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,59 @@ class DrillsTest {
     }
   }
 
+  /** Its seconds are whole ones, so it needs one that has begun and one that has ended. */
+  @Test
+  void everyDrillGoesOnForLongEnoughToSeeWhetherAllRecovered() {
+    for (Drill drill : Drills.all()) {
+      for (Expectation each : drill.expectations()) {
+        if (each instanceof ClusterExpectation.Recovered recovered) {
+          Injection injection =
+              drill.injections().stream()
+                  .filter(it -> it.name().equals(recovered.injection()))
+                  .findFirst()
+                  .orElseThrow();
+          assertThat(injection.end().plus(recovered.within()).plusSeconds(2))
+              .as(drill.name())
+              .isLessThanOrEqualTo(drill.lasts());
+        }
+      }
+    }
+  }
+
+  /** A node that is not there cannot be harmed, which is seen when the drill is over only. */
+  @Test
+  void everyDrillHarmsNodesThatItsPlatformHas() throws IOException {
+    assertThat(harmed(read(DRILL.replace("refused, vendor: stripe", "kill, process: nobody"))))
+        .containsExactly("nobody");
+    for (Drill drill : Drills.all()) {
+      assertThat(drill.fleet().names()).as(drill.name()).containsAll(harmed(drill));
+    }
+  }
+
+  private static List<String> harmed(Drill drill) {
+    return drill.injections().stream()
+        .flatMap(
+            injection ->
+                switch (injection.fault()) {
+                  case NodeFault.Kill(String process) -> Stream.of(process);
+                  case NodeFault.Pause(String process) -> Stream.of(process);
+                  case NodeFault.CutOff(String process) -> Stream.of(process);
+                  case NodeFault.Jvm jvm -> Stream.of(jvm.process());
+                  case PlatformFault.Partition(String process) -> Stream.of(process);
+                  case Fault.Refused _,
+                      Fault.Toxic _,
+                      Fault.Behaviour _,
+                      Fault.Crash _,
+                      Fault.Operator _,
+                      NodeFault.Kills _,
+                      PlatformFault.SlowDatabase _,
+                      PlatformFault.FullDisk _,
+                      PlatformFault.NameLost _ ->
+                      Stream.empty();
+                })
+        .toList();
+  }
+
   @Test
   void whatIsWrongInAFileIsNamed() throws IOException {
     assertThat(read(DRILL).injections()).hasSize(1);
@@ -73,7 +127,7 @@ class DrillsTest {
     List<String> named =
         Files.readAllLines(page).stream()
             .dropWhile(line -> !line.equals("### The catalogue"))
-            .takeWhile(line -> !line.equals("## The proxy"))
+            .takeWhile(line -> !line.equals("### Drills that must fail"))
             .filter(line -> line.startsWith("| `"))
             .map(line -> line.split("`", 3)[1])
             .sorted()

@@ -37,7 +37,7 @@ class NodesAssessorTest {
     return new Injected(injection, 10_000, 20_000, true);
   }
 
-  private static final Injected OUTAGE = from10To20(new Fault.CutOff("payments-2"));
+  private static final Injected OUTAGE = from10To20(new NodeFault.CutOff("payments-2"));
 
   private NodesAssessor assessor() {
     Counters counters = new Counters(Map.of("payments", Map.of("panics", 3.0)), counted);
@@ -225,5 +225,54 @@ class NodesAssessorTest {
             "o",
             Optional.of(new Acknowledged(Acknowledged.Kind.PAYMENT, "o", "", 0, ""))));
     assertThat(history.kept()).hasSize(1);
+  }
+
+  private boolean parted() {
+    ClusterExpectation.Parted expected =
+        new ClusterExpectation.Parted("outage", "payments-2", Duration.ofSeconds(15));
+    return assessor().parted(expected, OUTAGE).held();
+  }
+
+  private void says(Node node, long at, long epoch, String evidence) {
+    says(node, at, true, "[]", new Sighting.Seen("UP", 100, epoch, START + at, "", evidence));
+  }
+
+  @Test
+  void bothSidesOfAPartitionMustJudgeByTheirOwnEvidenceAndAgreeAfterwards() {
+    String one = "{\"payments-1\":\"good 9\"}";
+    String two = "{\"payments-2\":\"good 9\"}";
+    String both = "{\"payments-1\":\"good 9\",\"payments-2\":\"good 9\"}";
+    says(ONE, 1_000, 1, both);
+    says(TWO, 1_000, 1, both);
+    assertThat(parted()).as("no verdict was given apart").isFalse();
+
+    says(ONE, 12_000, 2, one);
+    assertThat(parted()).as("the other side gave none").isFalse();
+
+    says(TWO, 12_000, 3, two);
+    assertThat(parted()).as("they never agreed again").isFalse();
+
+    says(ONE, 30_000, 4, both);
+    says(TWO, 30_000, 4, both);
+    assertThat(parted()).isTrue();
+
+    says(ONE, 36_000, 5, both);
+    says(TWO, 36_300, 5, both);
+    assertThat(parted()).as("a new verdict is seen at one node before the other").isTrue();
+
+    says(ONE, 37_000, 6, both);
+    says(TWO, 38_500, 6, both);
+    assertThat(parted()).as("they did not agree until later").isFalse();
+  }
+
+  @Test
+  void sidesThatSeeEachOthersEvidenceAreNotApart() {
+    String both = "{\"payments-1\":\"good 9\",\"payments-2\":\"good 9\"}";
+    for (Node node : java.util.List.of(ONE, TWO)) {
+      says(node, 12_000, 2, both);
+      says(node, 30_000, 3, both);
+    }
+
+    assertThat(parted()).isFalse();
   }
 }

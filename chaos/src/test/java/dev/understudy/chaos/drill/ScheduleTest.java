@@ -28,7 +28,7 @@ class ScheduleTest {
     for (long seed = 0; seed < 200; seed++) {
       List<Injection> kills =
           Schedule.of(storm(), seed, PROCESSES).stream()
-              .filter(injection -> injection.fault() instanceof Fault.Kill)
+              .filter(injection -> injection.fault() instanceof NodeFault.Kill)
               .toList();
       assertThat(kills).hasSizeBetween(2, 8);
       assertThat(kills).allMatch(kill -> kill.at().compareTo(Duration.ofSeconds(5)) >= 0);
@@ -42,7 +42,7 @@ class ScheduleTest {
   @Test
   void onlyNodesOfTheServiceAreKilled() {
     assertThat(Schedule.of(storm(), 1, PROCESSES))
-        .filteredOn(injection -> injection.fault() instanceof Fault.Kill)
+        .filteredOn(injection -> injection.fault() instanceof NodeFault.Kill)
         .isNotEmpty()
         .extracting(injection -> injection.fault().told())
         .allMatch(told -> told.startsWith("payments-"));

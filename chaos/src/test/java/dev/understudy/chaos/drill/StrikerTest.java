@@ -148,7 +148,7 @@ class StrikerTest {
   @Test
   void aPlatformWithoutControlSaysSo() throws InterruptedException {
     try (Striker striker = striker()) {
-      striker.begin(List.of(lasting(Duration.ofMillis(100), new Fault.Kill("payments-1"))));
+      striker.begin(List.of(lasting(Duration.ofMillis(100), new NodeFault.Kill("payments-1"))));
       striker.awaitEnd();
 
       assertThat(striker.failures()).anyMatch(failure -> failure.contains("names no control"));

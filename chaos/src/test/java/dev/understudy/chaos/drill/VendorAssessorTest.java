@@ -119,6 +119,26 @@ class VendorAssessorTest {
   }
 
   @Test
+  void aRateThatIsExceededInAnyTenSecondsIsSeen() {
+    ClusterExpectation.RateKept expected = new ClusterExpectation.RateKept("stripe", 100, 5);
+    for (int i = 0; i < 790; i++) {
+      done("stripe", 10L * i, 1);
+    }
+    assertThat(assessor().rateKept(expected).held()).as("nobody wanted so much").isFalse();
+
+    for (int i = 790; i < 2_000; i++) {
+      done("stripe", 10L * i, 1);
+    }
+    assertThat(assessor().rateKept(expected).held()).isTrue();
+
+    done("stripe", 9_900, 50);
+    assertThat(assessor().rateKept(expected).held()).as("1050 in ten seconds").isTrue();
+
+    done("stripe", 10_000, 1);
+    assertThat(assessor().rateKept(expected).held()).as("1051 in ten seconds").isFalse();
+  }
+
+  @Test
   void aFloodAtTheBackupIsSeen() {
     ClusterExpectation.CallsAtVendor expected =
         new ClusterExpectation.CallsAtVendor("outage", "adyen", Set.of("charge"), 1.2);

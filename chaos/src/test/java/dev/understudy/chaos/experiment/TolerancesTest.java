@@ -53,7 +53,8 @@ class TolerancesTest {
       })
   void judges(String tolerance, String output, boolean met) throws Exception {
     assertThat(
-            Tolerances.isMet(Tolerances.read(place(tolerance)), JSON.readTree(output), _ -> false))
+            Tolerances.isMet(
+                ToleranceReader.read(place(tolerance)), JSON.readTree(output), _ -> false))
         .isEqualTo(met);
   }
 
@@ -72,7 +73,7 @@ class TolerancesTest {
       })
   void refuses(String tolerance, String message) throws JsonProcessingException {
     Place place = place(tolerance);
-    assertThatThrownBy(() -> Tolerances.read(place)).hasMessage(message);
+    assertThatThrownBy(() -> ToleranceReader.read(place)).hasMessage(message);
   }
 
   private static Place place(String json) throws JsonProcessingException {

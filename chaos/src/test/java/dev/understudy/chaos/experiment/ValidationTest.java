@@ -76,6 +76,8 @@ class ValidationTest {
         "{title: t, description: d, method: [], secrets: {a: {b: {type: vault, key: k}}}} | secrets.a.b: vault is not supported",
         "{title: t, description: d, method: [], secrets: {a: {b: {type: file, key: /no/such}}}} | secrets.a.b.key: the file \"/no/such\" cannot be read",
         "{title: t, description: d, method: [], runtime: {rollbacks: {strategy: often}}} | runtime.rollbacks.strategy must be one of",
+        "{title: t, description: d, method: [], runtime: {hypothesis: {strategy: sometimes}}} | runtime.hypothesis.strategy must be one of",
+        "{title: t, description: d, method: [], runtime: {hypothesis: {frequency: 0}}} | the hypothesis' frequency must be in (0, 3600] seconds, was PT0S",
         "{title: t, description: d, method: [], controls: [{name: c, provider: {type: python, module: m}}]} | controls[0].provider.type: the provider \"python\" is not supported",
         "{title: t, description: d, method: [], steady-state-hypothesis: {title: h, probes: [{type: probe, name: n, provider: {type: process, path: 'true'}}]}} | steady-state-hypothesis.probes[0].tolerance is missing"
       })

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,7 +43,7 @@ class JvmFaultsTest {
           outcome = "badly";
         }
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-        Instant now = Clock.systemUTC().instant();
+        Instant now = InstantSource.system().instant();
         long off = Duration.ofMillis(now.toEpochMilli() - System.currentTimeMillis()).toSeconds();
         System.out.println(outcome + " " + millis + " " + off);
         Thread.sleep(20);

@@ -7,7 +7,8 @@ import java.util.concurrent.Callable;
 /** Waits for a condition, with a deadline. */
 final class Await {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  /** Four JVMs that start at once on a busy machine of two cores take minutes. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private Await() {}
 

@@ -1,6 +1,10 @@
 package dev.understudy.chaos.platform;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,8 +52,31 @@ final class Jar implements AutoCloseable {
     return new Jar(builder.start(), output);
   }
 
+  /** Ports that nobody has now, for so many. */
+  static List<Integer> freePorts(int count) throws IOException {
+    List<ServerSocket> open = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      open.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+    }
+    List<Integer> ports = open.stream().map(ServerSocket::getLocalPort).toList();
+    for (ServerSocket socket : open) {
+      socket.close();
+    }
+    return ports;
+  }
+
   String said() throws IOException {
     return Files.readString(output);
+  }
+
+  /** Fails at once when it has ended without these words. */
+  void awaitWords(String words) throws Exception {
+    Await.until(words, () -> said().contains(words) || !isAlive());
+    assertThat(said()).contains(words);
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   boolean isAlive() {

@@ -12,8 +12,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code understudy up} as a user starts and stops it. */
 class UpIT {
@@ -28,7 +31,7 @@ class UpIT {
   @Test
   void leavesNothingBehindAndRefusesToStartBesideItself(@TempDir Path folder) throws Exception {
     try (Jar first = up(folder.resolve("first"))) {
-      Await.until("the platform is ready", () -> first.said().contains("Ctrl-C stops it"));
+      first.awaitWords("Ctrl-C stops it");
       PlatformFile file = PlatformFile.read(FILE);
 
       try (Jar second = up(folder.resolve("second"))) {
@@ -46,6 +49,21 @@ class UpIT {
     }
   }
 
+  /** What it has begun to start by then, it must know of to the end. */
+  @ParameterizedTest
+  @ValueSource(strings = {"starting six vendors", "starting PostgreSQL"})
+  void leavesNothingBehindWhenItIsStoppedWhileItStarts(String step, @TempDir Path folder)
+      throws Exception {
+    try (Jar starting = up(folder.resolve("out"))) {
+      starting.awaitWords(step);
+      starting.terminate();
+      starting.awaitEnd();
+    }
+
+    int base = Integer.parseInt(BASE);
+    assertThat(IntStream.range(base, base + 100).mapToObj(UpIT::onPort)).noneMatch(UpIT::listens);
+  }
+
   @Test
   void saysWhatIsWrongWithItsOptions(@TempDir Path folder) throws Exception {
     try (Jar wrong =
@@ -55,6 +73,10 @@ class UpIT {
       assertThat(wrong.said()).contains("--port-base", "'x'");
     }
     assertThat(Files.exists(FILE)).isFalse();
+  }
+
+  private static URI onPort(int port) {
+    return URI.create("tcp://127.0.0.1:" + port);
   }
 
   private static List<URI> addresses(PlatformFile file) {

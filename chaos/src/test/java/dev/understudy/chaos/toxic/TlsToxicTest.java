@@ -72,17 +72,29 @@ class TlsToxicTest {
   }
 
   private int add(String certificate) {
+    return add("bad", certificate);
+  }
+
+  private int add(String name, String certificate) {
     return calls
         .post(
             url() + "/proxies/p/toxics",
-            "{\"name\": \"bad\", \"type\": \"tls\", \"attributes\": {\"certificate\": \"%s\"}}"
-                .formatted(certificate),
+            "{\"name\": \"%s\", \"type\": \"tls\", \"attributes\": {\"certificate\": \"%s\"}}"
+                .formatted(name, certificate),
             Map.of())
         .status();
   }
 
   private long effects() {
     return calls.get(url() + "/proxies/p/observed").body().at("/effects/bad").asLong();
+  }
+
+  /** The client knows that it refuses before the server hears of it. */
+  private void awaitEffect() {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (effects() == 0) {
+      assertThat(System.nanoTime()).as("nobody has met it").isLessThan(end);
+    }
   }
 
   private int call() throws Exception {
@@ -125,7 +137,20 @@ class TlsToxicTest {
     assertThatThrownBy(this::call)
         .isInstanceOf(SSLHandshakeException.class)
         .hasMessageContaining(complaint);
-    assertThat(effects()).isPositive();
+    awaitEffect();
+  }
+
+  /** So that a flaw can come over an upstream that speaks no TLS, and go again. */
+  @Test
+  void aValidCertificateIsAcceptedAndAFlawThatComesLaterHidesIt() throws Exception {
+    add("good", "valid");
+    assertThat(call()).isEqualTo(200);
+
+    add("expired");
+    assertThatThrownBy(this::call).isInstanceOf(SSLHandshakeException.class);
+
+    calls.send("DELETE", url() + "/proxies/p/toxics/bad", "", Map.of());
+    assertThat(call()).isEqualTo(200);
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -87,6 +88,17 @@ class ToxicBehaviourTest {
   private static InputStream asked(Socket socket) throws IOException {
     socket.getOutputStream().write("data".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     return socket.getInputStream();
+  }
+
+  /** Who turns a proxy off and is answered may rely on it: a drill proves its fault by it. */
+  @Test
+  void refusesAsSoonAsItSaysThatItIsDisabled() throws IOException {
+    for (int i = 0; i < 200; i++) {
+      proxy.disable();
+      assertThatThrownBy(this::connect).isInstanceOf(ConnectException.class);
+      proxy.enable();
+      connect().close();
+    }
   }
 
   @Test

@@ -1,15 +1,12 @@
 package dev.understudy.bench;
 
 import dev.understudy.bench.load.Client;
-import dev.understudy.bench.load.ClosedLoop;
-import dev.understudy.bench.load.Request;
-import dev.understudy.bench.stage.Accounts;
 import dev.understudy.bench.stage.Adapter;
+import dev.understudy.bench.stage.Metrics;
 import dev.understudy.bench.stage.Postgres;
 import dev.understudy.bench.stage.Stage;
 import dev.understudy.bench.stage.VendorLedger;
 import dev.understudy.bench.stage.Vendors;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +20,6 @@ final class EmailPart implements Part {
   private static final int CALLERS = 64;
   private static final int CONNECTIONS = 40;
   private static final double LEAST = 0.6;
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @Override
   public String name() {
@@ -43,8 +39,11 @@ final class EmailPart implements Part {
       Adapter adapter = Adapter.start(stage, plan(run, vendors), database);
       TwoCommits bare = new TwoCommits(database, CALLERS, CONNECTIONS);
       try (Client client = new Client(adapter.port());
-          VendorLedger ledger = new VendorLedger(vendors.url("sendgrid"))) {
-        return measured(run, client, ledger, bare);
+          VendorLedger primary = new VendorLedger(vendors.url("sendgrid"));
+          VendorLedger backup = new VendorLedger(vendors.url("ses"))) {
+        MailFlow mails =
+            new MailFlow(client, new Metrics(adapter.port()), List.of(primary, backup));
+        return measured(run, mails, bare, cost(adapter, database, vendors));
       }
     }
   }
@@ -58,41 +57,39 @@ final class EmailPart implements Part {
         Map.of("senders", List.of("understudy.example")));
   }
 
-  private static List<Figure> measured(Run run, Client client, VendorLedger ledger, TwoCommits bare)
+  /** The bare loop is in this process, so the callers' own time cannot be told from it. */
+  private static Cost cost(Adapter adapter, Postgres database, Vendors vendors) {
+    return new Cost(
+        List.of(
+            new Cost.Party("the adapter", adapter.process()::processorTime),
+            new Cost.Party("the database", database::processorTime),
+            new Cost.Party("the vendor", vendors.process()::processorTime)));
+  }
+
+  private static List<Figure> measured(Run run, MailFlow flow, TwoCommits bare, Cost cost)
       throws InterruptedException {
-    mails(client, ledger, run.seconds(20, 4)); // until the code is compiled
+    flow.run(run.seconds(20, 4)); // until the code is compiled
     bare.run(run.seconds(5, 2));
     List<Double> mails = new ArrayList<>();
     List<Double> operations = new ArrayList<>();
     int runs = run.times(3, 1);
     for (int i = 1; i <= runs; i++) {
       run.say("run " + i + " of " + runs);
-      mails.add(mails(client, ledger, run.seconds(10, 3)));
+      cost.of(
+          () -> {
+            MailFlow.Arrived arrived = flow.run(run.seconds(10, 3));
+            mails.add(arrived.perSecond());
+            return arrived.mails();
+          });
       operations.add(bare.run(run.seconds(10, 3)));
     }
     double perSecond = Medians.of(mails, Double::doubleValue);
     double reference = Medians.of(operations, Double::doubleValue);
-    return List.of(
-        Figure.of("mails, caller to vendor", perSecond, "/s").beside(reference),
+    List<Figure> figures = new ArrayList<>();
+    figures.add(Figure.of("mails, caller to vendor", perSecond, "/s").beside(reference));
+    figures.add(
         Figure.of("  over operations of two commits", perSecond / reference, "x").atLeast(LEAST));
-  }
-
-  private static double mails(Client client, VendorLedger ledger, Duration length)
-      throws InterruptedException {
-    long before = ledger.entries();
-    long start = System.nanoTime();
-    ClosedLoop.Result accepted = ClosedLoop.run(client, (_, _) -> mail(), CALLERS, length);
-    ledger.await(before + accepted.good(), PATIENCE);
-    return accepted.good() / ((System.nanoTime() - start) / 1e9);
-  }
-
-  private static Request mail() {
-    return Request.post(
-        "/v1/messages",
-        Accounts.CALLER,
-        """
-        {"from": "shop@understudy.example", "to": ["customer@example.org"],
-         "subject": "Your order", "text": "It is on its way."}
-        """);
+    figures.addAll(cost.figures());
+    return figures;
   }
 }

@@ -39,7 +39,11 @@ public final class Main implements Callable<Integer> {
                   new ReadPathPart())),
           new Bench("payments", "the payments adapter", List.of(new PaymentsPart())),
           new Bench("inventory", "the inventory adapter", List.of(new HotSkuPart())),
-          new Bench("email", "the email adapter", List.of(new EmailPart())));
+          new Bench("email", "the email adapter", List.of(new EmailPart())),
+          new Bench(
+              "proxy",
+              "the chaos proxy without toxics",
+              List.of(new ProxyRequestPart(), new ProxyStreamPart(), new ProxyIdlePart())));
 
   @Spec private CommandSpec spec = CommandSpec.create();
 

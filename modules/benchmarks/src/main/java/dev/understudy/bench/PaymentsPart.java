@@ -42,9 +42,23 @@ final class PaymentsPart implements Part {
       Adapter adapter = Adapter.start(stage, plan(run, vendors), database);
       TwoCommits bare = new TwoCommits(database, CALLERS, CONNECTIONS);
       try (Client client = new Client(adapter.port())) {
-        return measured(run, client, bare);
+        return measured(run, client, bare, cost(adapter, database, vendors));
       }
     }
+  }
+
+  private static Cost cost(Adapter adapter, Postgres database, Vendors vendors) {
+    return new Cost(
+        List.of(
+            new Cost.Party("the adapter", adapter.process()::processorTime),
+            new Cost.Party("the database", database::processorTime),
+            new Cost.Party("the vendor", vendors.process()::processorTime),
+            new Cost.Party("the callers", PaymentsPart::processorTime)));
+  }
+
+  /** The callers are in this process; what the bare loop takes is taken in its own turn. */
+  private static Duration processorTime() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   private static Adapter.Plan plan(Run run, Vendors vendors) {
@@ -57,7 +71,7 @@ final class PaymentsPart implements Part {
             "paymentMethods", Map.of("ok", Map.of("stripe", "pm_card_visa", "adyen", "tok_ok"))));
   }
 
-  private static List<Figure> measured(Run run, Client client, TwoCommits bare)
+  private static List<Figure> measured(Run run, Client client, TwoCommits bare, Cost cost)
       throws InterruptedException {
     payments(client, "warm", run.seconds(30, 8)); // until the code is compiled
     bare.run(run.seconds(5, 2));
@@ -66,18 +80,27 @@ final class PaymentsPart implements Part {
     int runs = run.times(5, 2);
     for (int i = 1; i <= runs; i++) {
       run.say("run " + i + " of " + runs);
-      ClosedLoop.Result result = payments(client, "run" + i, run.seconds(10, 4));
-      result.failures().forEach((status, n) -> run.say(n + " ended with " + status));
-      payments.add(result);
+      String name = "run" + i;
+      cost.of(
+          () -> {
+            ClosedLoop.Result result = payments(client, name, run.seconds(10, 4));
+            result.failures().forEach((status, n) -> run.say(n + " ended with " + status));
+            payments.add(result);
+            return result.good();
+          });
       operations.add(bare.run(run.seconds(10, 4)));
     }
     double perSecond = Medians.of(payments, ClosedLoop.Result::perSecond);
     double reference = Medians.of(operations, Double::doubleValue);
-    return List.of(
-        Figure.of("durable payments", perSecond, "/s").beside(reference),
-        Figure.of("  over operations of two commits", perSecond / reference, "x").atLeast(LEAST),
-        Figure.of("  p99", Medians.of(payments, ClosedLoop.Result::p99), "ms"),
+    List<Figure> figures = new ArrayList<>();
+    figures.add(Figure.of("durable payments", perSecond, "/s").beside(reference));
+    figures.add(
+        Figure.of("  over operations of two commits", perSecond / reference, "x").atLeast(LEAST));
+    figures.add(Figure.of("  p99", Medians.of(payments, ClosedLoop.Result::p99), "ms"));
+    figures.add(
         Figure.of("  failed", Medians.sum(payments, ClosedLoop.Result::failed), "").atMost(0));
+    figures.addAll(cost.figures());
+    return figures;
   }
 
   private static ClosedLoop.Result payments(Client client, String run, Duration length)

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout from 1 ms to 60 s
  * @param callTimeout for one attempt, from 1 ms to 60 s
  * @param rto recovery time objective: how long callers may notice an outage of this vendor
+ * @param quota how often all nodes together may call it; not limited when left out. Email alone
+ *     keeps it, since only a mail can wait
  * @param settings what only this vendor's adapter knows, such as Adyen's merchant account; no
  *     secret
  */
@@ -34,6 +36,7 @@ public record Vendor(
     Duration connectTimeout,
     Duration callTimeout,
     Duration rto,
+    @Nullable Quota quota,
     @Nullable Map<String, String> settings) {
 
   private static final Set<String> SCHEMES = Set.of("http", "https", "smtp", "smtps");
@@ -69,6 +72,34 @@ public record Vendor(
     }
   }
 
+  /** One without a quota. */
+  public Vendor(
+      ProviderId id,
+      Adapter adapter,
+      int tier,
+      @Nullable Integer weight,
+      @Nullable Integer concurrency,
+      URI baseUrl,
+      String apiVersion,
+      Duration connectTimeout,
+      Duration callTimeout,
+      Duration rto,
+      @Nullable Map<String, String> settings) {
+    this(
+        id,
+        adapter,
+        tier,
+        weight,
+        concurrency,
+        baseUrl,
+        apiVersion,
+        connectTimeout,
+        callTimeout,
+        rto,
+        null,
+        settings);
+  }
+
   private static void requireWait(String field, Duration value) {
     if (!value.isPositive() || value.compareTo(LONGEST_WAIT) > 0) {
       throw new IllegalArgumentException(field + " must be in (0, 60 s], was " + value);
@@ -101,14 +132,24 @@ public record Vendor(
   }
 
   Vendor inTier(int other) {
-    return like(other, baseUrl);
+    return like(other, baseUrl, quota);
   }
 
   Vendor at(URI other) {
-    return like(tier, other);
+    return like(tier, other, quota);
   }
 
-  private Vendor like(int otherTier, URI otherUrl) {
+  /** Its days stay as they are. */
+  Vendor withRate(int perSecond) {
+    return like(
+        tier,
+        baseUrl,
+        quota == null
+            ? new Quota(perSecond, null, null)
+            : new Quota(perSecond, quota.perDay(), quota.warmUp()));
+  }
+
+  private Vendor like(int otherTier, URI otherUrl, @Nullable Quota otherQuota) {
     return new Vendor(
         id,
         adapter,
@@ -120,6 +161,7 @@ public record Vendor(
         connectTimeout,
         callTimeout,
         rto,
+        otherQuota,
         settings);
   }
 }

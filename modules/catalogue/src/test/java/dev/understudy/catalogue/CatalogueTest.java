@@ -11,9 +11,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +90,18 @@ class CatalogueTest {
   }
 
   @Test
+  void theEnvironmentOverridesARate() {
+    Catalogue limited =
+        Catalogue.read(COMMITTED, Map.of("UNDERSTUDY_VENDOR_SENDGRID_PERSECOND", "60"));
+
+    assertThat(limited.quotas(Adapter.EMAIL))
+        .containsExactly(Map.entry(new ProviderId("sendgrid"), new Quota(60, null, null)));
+    assertThatThrownBy(
+            () -> Catalogue.read(COMMITTED, Map.of("UNDERSTUDY_VENDOR_SENDGRID_PERSECOND", "0")))
+        .hasMessageContaining("perSecond must be in [1, 100000], was 0");
+  }
+
+  @Test
   void anUnknownKeyIsRefusedByName() {
     assertThatThrownBy(() -> read(STRIPE + "    colour: blue\n"))
         .isInstanceOf(ConfigException.class)
@@ -128,6 +142,32 @@ class CatalogueTest {
   }
 
   /** The first column of the table is the fields of the record, in their order. */
+  @Test
+  void aQuotaGrowsDayByDayUntilItIsTheAccounts() throws IOException {
+    Vendor stripe =
+        read(STRIPE
+                + """
+                    quota: {perSecond: 14, perDay: 50000, warmUp: {from: 2026-11-01, perDay: [200, 500]}}
+                """)
+            .vendors()
+            .getFirst();
+    Quota quota = Optional.ofNullable(stripe.quota()).orElseThrow();
+
+    assertThat(quota.rate()).hasValue(14);
+    assertThat(quota.on(LocalDate.parse("2026-10-31"))).hasValue(0);
+    assertThat(quota.on(LocalDate.parse("2026-11-01"))).hasValue(200);
+    assertThat(quota.on(LocalDate.parse("2026-11-02"))).hasValue(500);
+    assertThat(quota.on(LocalDate.parse("2026-11-03"))).hasValue(50_000);
+    assertThat(new Quota(null, null, null).on(LocalDate.parse("2026-11-03"))).isEmpty();
+  }
+
+  @Test
+  void aQuotaThatCannotBeIsNamedWithItsFieldAndValue() {
+    assertThatThrownBy(() -> read(STRIPE + "    quota: {perSecond: 0}\n"))
+        .hasMessageContaining("vendors[0].quota: ")
+        .hasMessageContaining("perSecond must be in [1, 100000], was 0");
+  }
+
   @Test
   void everyFieldIsInTheTableOfTheDocument() throws IOException {
     List<String> documented =

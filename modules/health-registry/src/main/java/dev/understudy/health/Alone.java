@@ -3,6 +3,7 @@ package dev.understudy.health;
 import dev.understudy.failover.NodeReport;
 import dev.understudy.failover.ProviderId;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The board of a node that has not joined a cluster yet: what it writes is what holds. It keeps all
- * of it in memory, and so it brings it along when it joins, as a node does after a split.
+ * of it in memory, and so it brings it along when it joins, as a node does after a split. Who still
+ * writes here then, writes to the cluster.
  */
 final class Alone implements Board {
 
@@ -19,6 +21,9 @@ final class Alone implements Board {
 
   /** In the order in which they were taken. */
   private final List<Decision> decisions = new CopyOnWriteArrayList<>();
+
+  private final Buckets buckets = new LocalBuckets();
+  private Optional<Board> joined = Optional.empty();
 
   /**
    * @param news told at once; it must not wait
@@ -44,12 +49,26 @@ final class Alone implements Board {
 
   @Override
   public CompletionStage<Decision> write(Decision decision) {
-    Decision stored = store(decision);
+    Optional<Board> cluster;
+    Decision stored;
+    synchronized (this) {
+      cluster = joined;
+      stored = cluster.isEmpty() ? store(decision) : decision;
+    }
+    if (cluster.isPresent()) {
+      return cluster.get().write(decision);
+    }
     news.accept(new News.Decided(stored));
     return CompletableFuture.completedFuture(stored);
   }
 
-  private synchronized Decision store(Decision decision) {
+  /** Ends being alone: nothing that is decided from now on is kept here only. */
+  synchronized List<Decision> join(Board cluster) {
+    joined = Optional.of(cluster);
+    return List.copyOf(decisions);
+  }
+
+  private Decision store(Decision decision) {
     Decision after = Action.Decide.stored(last(decision.provider()), decision);
     if (after.equals(decision) && !decisions.contains(decision)) {
       decisions.add(decision);
@@ -85,5 +104,10 @@ final class Alone implements Board {
   @Override
   public int members() {
     return 1;
+  }
+
+  @Override
+  public Buckets buckets() {
+    return buckets;
   }
 }

@@ -27,6 +27,9 @@ sealed interface Board permits Alone, Cluster {
   /** Who decided what, the newest first. May wait. */
   List<Decision> journal();
 
-  /** How many nodes share it. */
+  /** How many nodes share it; 1 or more. */
   int members();
+
+  /** How often vendors may be called by those who share it. */
+  Buckets buckets();
 }

@@ -41,25 +41,30 @@ final class Cluster implements Board {
   private final IMap<String, Verdict> verdicts;
   private final IMap<String, Decision> decisions;
   private final Journal journal;
+  private final Buckets buckets;
   private final Semaphore reporting = new Semaphore(MOST_REPORTS_UNDER_WAY);
   private final Set<ProviderId> proposing = ConcurrentHashMap.newKeySet();
   private final Set<ProviderId> deciding = ConcurrentHashMap.newKeySet();
 
   /**
    * @param news called on Hazelcast's own threads: it must not wait
-   * @param decided before this node joined
    */
-  Cluster(HazelcastInstance member, Consumer<News> news, List<Decision> decided) {
+  Cluster(HazelcastInstance member, Consumer<News> news) {
     this.member = member;
     this.news = news;
     this.reports = member.getMap(Member.REPORTS);
     this.verdicts = member.getMap(Member.VERDICTS);
     this.decisions = member.getMap(Member.DECISIONS);
     this.journal = new Journal(member);
-    decided.forEach(journal::hold);
+    this.buckets = new SharedBuckets(member);
     listen(reports, News.Reported::new);
     listen(verdicts, News.Judged::new);
     listen(decisions, this::decided);
+  }
+
+  /** Takes in what was decided before this node joined. */
+  void bring(List<Decision> decided) {
+    decided.forEach(journal::hold);
   }
 
   private News decided(Decision decision) {
@@ -160,6 +165,7 @@ final class Cluster implements Board {
 
   @Override
   public void read() {
+    // Verdicts before decisions: what a verdict follows from was decided before it.
     news.accept(
         new News.Stored(
             List.copyOf(reports.values()),
@@ -175,6 +181,11 @@ final class Cluster implements Board {
 
   @Override
   public int members() {
-    return member.getCluster().getMembers().size();
+    return Math.max(1, member.getCluster().getMembers().size());
+  }
+
+  @Override
+  public Buckets buckets() {
+    return buckets;
   }
 }

@@ -34,12 +34,13 @@ public final class HazelcastHealthRegistry implements HealthRegistry, AutoClosea
   private final Overrides overrides;
   private final LocalViews views;
   private final Ticker ticker;
+  private final SharedRates rates;
   private final ScheduledExecutorService reader =
       Executors.newSingleThreadScheduledExecutor(Ticker.daemon("registry-reader"));
 
   private HazelcastHealthRegistry(
       Membership membership,
-      String nodeId,
+      RegistryConfig config,
       Route route,
       HealthPolicy policy,
       Prober prober,
@@ -48,10 +49,16 @@ public final class HazelcastHealthRegistry implements HealthRegistry, AutoClosea
     List<ProviderId> providers = route.candidates().stream().map(Candidate::provider).toList();
     RegistryNode node =
         new RegistryNode(
-            nodeId, clock.millis(), providers, policy, HealthRules::judge, clock.instant());
+            config.nodeId(),
+            clock.millis(),
+            providers,
+            policy,
+            HealthRules::judge,
+            clock.instant());
     this.views = new LocalViews(node.verdicts(), policy, clock);
     this.ticker = new Ticker(node, views, membership, prober, clock);
     this.overrides = new Overrides(membership, clock);
+    this.rates = new ClusterRates(membership, config.members().size(), clock);
   }
 
   /**
@@ -71,7 +78,7 @@ public final class HazelcastHealthRegistry implements HealthRegistry, AutoClosea
     int leaseSeconds = Math.toIntExact(policy.lease().toSeconds());
     Membership membership = Membership.begin(() -> Member.start(config, leaseSeconds));
     HazelcastHealthRegistry registry =
-        new HazelcastHealthRegistry(membership, config.nodeId(), route, policy, prober, clock);
+        new HazelcastHealthRegistry(membership, config, route, policy, prober, clock);
     registry.ticker.start();
     var _ =
         registry.reader.scheduleWithFixedDelay(
@@ -126,6 +133,11 @@ public final class HazelcastHealthRegistry implements HealthRegistry, AutoClosea
   /** Why this node holds that itself is at fault, and should get no calls. */
   public Optional<String> suspicion() {
     return ticker.suspicion();
+  }
+
+  /** How often all nodes together may call a vendor. */
+  public SharedRates rates() {
+    return rates;
   }
 
   /** How many members the cluster has now. */

@@ -10,6 +10,7 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.spi.merge.PutIfAbsentMergePolicy;
+import io.github.bucket4j.grid.hazelcast.HazelcastProxyManager;
 
 /** One Hazelcast member: small, bound to one interface, and joined by list or by name only. */
 final class Member {
@@ -18,9 +19,13 @@ final class Member {
   static final String VERDICTS = "verdicts";
   static final String DECISIONS = "decisions";
   static final String JOURNAL = "journal";
+  static final String RATES = "rates";
 
   /** What must not be lost outlives two members that die at once. */
   private static final int BACKUPS = 2;
+
+  /** The library has serializers of its own; their numbers must be the same at all versions. */
+  private static final int RATE_SERIALIZERS_FROM = 4_000;
 
   private Member() {}
 
@@ -55,8 +60,11 @@ final class Member {
             .setProperty("hazelcast.wait.seconds.before.join", "0")
             .setProperty("hazelcast.heartbeat.interval.seconds", "1")
             .setProperty("hazelcast.max.no.heartbeat.seconds", "10")
-            .setProperty("hazelcast.merge.first.run.delay.seconds", "10")
-            .setProperty("hazelcast.merge.next.run.delay.seconds", "10")
+            // After a cut all nodes shall agree within 15 s, and a look that finds nobody yet must
+            // be
+            // made again.
+            .setProperty("hazelcast.merge.first.run.delay.seconds", "5")
+            .setProperty("hazelcast.merge.next.run.delay.seconds", "5")
             .setProperty("hazelcast.socket.bind.any", "false")
             .setProperty("hazelcast.shutdownhook.enabled", "false")
             // A claim to be master waits up to 10 s for the vote of a member that still starts; who
@@ -76,6 +84,8 @@ final class Member {
     config.getMetricsConfig().setEnabled(false);
     network(config.getNetworkConfig(), registry);
     serializers(config.getSerializationConfig().getCompactSerializationConfig());
+    HazelcastProxyManager.addCustomSerializers(
+        config.getSerializationConfig(), RATE_SERIALIZERS_FROM);
     maps(config, leaseSeconds);
     return config;
   }
@@ -85,6 +95,8 @@ final class Member {
     config.addMapConfig(lasting(VERDICTS, HighestEpoch.class));
     config.addMapConfig(lasting(DECISIONS, LatestDecision.class));
     config.addMapConfig(lasting(JOURNAL, PutIfAbsentMergePolicy.class));
+    // Whichever bucket stays after a split: both hold a quarter of a second's calls at most.
+    config.addMapConfig(lasting(RATES, PutIfAbsentMergePolicy.class));
   }
 
   private static MapConfig lasting(String name, Class<?> mergePolicy) {

@@ -98,7 +98,12 @@ final class Membership implements AutoCloseable {
   void tell(Consumer<News> ear) {
     Alone alone = new Alone(ear);
     board = alone;
-    var _ = member.thenAccept(joined -> board = new Cluster(joined, ear, alone.journal()));
+    var _ = member.thenAccept(joined -> leave(alone, new Cluster(joined, ear)));
+  }
+
+  private void leave(Alone alone, Cluster cluster) {
+    cluster.bring(alone.join(cluster));
+    board = cluster;
   }
 
   @Override

@@ -38,6 +38,7 @@ final class RegistryNode {
   private final Map<String, Heard<NodeReport>> reports = new HashMap<>();
   private final SequencedMap<ProviderId, Heard<Verdict>> verdicts = new LinkedHashMap<>();
   private final Words words;
+  private final Hearsay hearsay = new Hearsay();
   private final Probing probing;
   private final List<Action> repairs = new ArrayList<>();
   private Optional<String> suspicion = Optional.empty();
@@ -69,7 +70,10 @@ final class RegistryNode {
     switch (news) {
       case News.Reported(NodeReport report) -> heard(report, now);
       case News.Judged(Verdict verdict) -> heard(verdict, now);
-      case News.Decided(Decision decision) -> words.heard(decision);
+      case News.Decided(Decision decision) -> {
+        words.heard(decision);
+        hearsay.explainedBy(words);
+      }
       case News.Stored stored -> heard(stored, now);
       case News.Probed(ProviderId provider, boolean good) -> {
         probing.answered(provider, good);
@@ -91,6 +95,7 @@ final class RegistryNode {
     Heard<Verdict> held = verdicts.get(verdict.provider());
     if (held != null && Verdict.PRECEDENCE.compare(verdict, held.what()) > 0) {
       verdicts.put(verdict.provider(), new Heard<>(verdict, now));
+      hearsay.heard(verdict, words);
       probing.startAnew(verdict.provider());
     }
   }
@@ -100,6 +105,7 @@ final class RegistryNode {
     stored.reports().forEach(report -> heard(report, now));
     stored.verdicts().forEach(verdict -> heard(verdict, now));
     stored.decisions().forEach(words::heard);
+    hearsay.read(stored.verdicts());
     repairs.clear();
     verdicts.values().stream()
         .map(Heard::what)
@@ -139,6 +145,9 @@ final class RegistryNode {
 
   private Verdict next(Evidence evidence, Heard<Verdict> held, Instant now) {
     ProviderId provider = held.what().provider();
+    if (hearsay.isAbout(provider)) {
+      return held.what();
+    }
     Verdict judged = judge.judge(evidence, held, words.about(provider), policy, now);
     return judged.equals(held.what()) && held.what().state() instanceof HealthState.Probing
         ? HealthRules.probed(held, probing.goodInARow(provider), policy, now)

@@ -113,6 +113,22 @@ class LonelyStartTest {
     assertThat(alone.decision(MemberProcess.OTHER).toCompletableFuture().join()).isNull();
   }
 
+  @Test
+  void whoStillWritesThereWhenItHasJoinedWritesToTheCluster() {
+    Alone alone = new Alone(_ -> {});
+    Decision before = decision(1_000);
+    Decision after = decision(2_000);
+    alone.decide(before);
+    // To Alone, any board is the cluster.
+    Alone cluster = new Alone(_ -> {});
+
+    assertThat(alone.join(cluster)).containsExactly(before);
+    assertThat(alone.write(after).toCompletableFuture().join()).isEqualTo(after);
+
+    assertThat(cluster.journal()).containsExactly(after);
+    assertThat(alone.journal()).containsExactly(before);
+  }
+
   private static Decision decision(long atMillis) {
     return new Decision(
         MemberProcess.VENDOR, Instant.ofEpochMilli(atMillis), Optional.empty(), "ann", "drill");

@@ -26,6 +26,8 @@ import java.util.Optional;
  *   <li>{@code probes good|bad} says what probes find
  *   <li>{@code force KIND SECONDS}, {@code clear}, {@code journal} are an operator's
  *   <li>{@code look} prints share, state, epoch, members and suspicion
+ *   <li>{@code call PORT shared|own R} calls a vendor at that port from now on, as often as the
+ *       account's rate of R a second allows, or as this node alone would
  *   <li>{@code verdict} prints all of the verdict
  *   <li>{@code seen} prints when each epoch was first seen here, in microseconds of the clock
  * </ul>
@@ -80,7 +82,7 @@ final class MemberProcess {
         byName ? Optional.of(args[4].substring(BY_NAME.length())) : Optional.empty());
   }
 
-  private String obey(String[] words) {
+  private String obey(String[] words) throws IOException {
     return switch (words[0]) {
       case "good", "bad", "cut" -> record(outcome(words[0]), Integer.parseInt(words[1]));
       case "traffic" -> traffic.run(Integer.parseInt(words[1]), outcome(words[2]));
@@ -94,6 +96,11 @@ final class MemberProcess {
         yield "done";
       }
       case "journal" -> registry.journal().stream().map(MemberProcess::entry).toList().toString();
+      case "call" ->
+          Caller.start(
+              Integer.parseInt(words[1]),
+              words[2].equals("own") ? SharedRates.ofOneNode() : registry.rates(),
+              Integer.parseInt(words[3]));
       case "look" -> look();
       case "verdict" -> registry.snapshot().verdict(VENDOR).orElseThrow().toString();
       case "seen" -> sightings.toString();

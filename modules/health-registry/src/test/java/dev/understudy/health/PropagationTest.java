@@ -13,14 +13,13 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * How fast three processes on loopback hear of a verdict, measured and printed. {@code
- * -Dunderstudy.transitions=300} measures more of them. What is asserted leaves room for a busy
- * machine; a verdict that is found by re-reading instead of by an event takes up to a second.
+ * That three processes on loopback hear of every verdict. How fast they do is printed, and judged
+ * by {@code bench registry}: a busy machine may take any time. {@code -Dunderstudy.transitions=300}
+ * makes more of them.
  */
 class PropagationTest {
 
   private static final int TRANSITIONS = Integer.getInteger("understudy.transitions", 40);
-  private static final long MILLI = 1_000;
 
   /** When each node has first seen each epoch, in microseconds. */
   private static List<Map<Long, Long>> seen(MemberProcesses nodes) throws IOException {
@@ -59,7 +58,7 @@ class PropagationTest {
   }
 
   @Test
-  void aVerdictReachesAllNodesInMilliseconds() throws Exception {
+  void everyVerdictReachesAllNodes() throws Exception {
     try (MemberProcesses nodes = MemberProcesses.onLoopback(3)) {
       nodes.get(0).until(says("state Up"));
       for (int i = 0; i < TRANSITIONS; i++) {
@@ -75,12 +74,11 @@ class PropagationTest {
           spreads.size(), percentile(spreads, 50), percentile(spreads, 99), spreads.getLast());
 
       assertThat(spreads).hasSizeGreaterThanOrEqualTo(TRANSITIONS);
-      assertThat(percentile(spreads, 50)).isLessThan(50 * MILLI);
     }
   }
 
   @Test
-  void aVendorThatFailsIsDownEverywhereSoonAfterTheFirstFailedCall() throws Exception {
+  void aVendorThatFailsIsDownEverywhereAfterTheFirstFailedCall() throws Exception {
     try (MemberProcesses nodes = MemberProcesses.onLoopback(3)) {
       nodes.sayToAll("traffic 100 good");
       for (Node node : nodes.all()) {
@@ -97,10 +95,12 @@ class PropagationTest {
               .min()
               .orElseThrow();
 
-      long last = seen(nodes).stream().mapToLong(s -> at(s, down)).max().orElseThrow();
+      List<Map<Long, Long>> seen = seen(nodes);
+      long last = seen.stream().mapToLong(s -> at(s, down)).max().orElseThrow();
       System.out.printf(
           "from the first failed call to DOWN on 3 nodes, 300 calls/s: %d us%n", last - first);
-      assertThat(last - first).isLessThan(1_000 * MILLI);
+      assertThat(seen).allSatisfy(times -> assertThat(times).containsKey(down));
+      assertThat(seen).allSatisfy(times -> assertThat(at(times, down)).isGreaterThan(first));
     }
   }
 }

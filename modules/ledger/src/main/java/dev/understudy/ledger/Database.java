@@ -13,8 +13,10 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -34,6 +36,7 @@ public final class Database implements Sql, AutoCloseable {
 
   private static final int CONNECT_MILLIS = 2_000;
   private static final long WATCH_EVERY_MILLIS = 500;
+  private static final long RETRY_NANOS = 1_000_000_000;
 
   private final DatabaseConfig config;
   private final Vertx vertx;
@@ -48,12 +51,25 @@ public final class Database implements Sql, AutoCloseable {
 
   /** Makes the pool; connects with the first use. */
   public static Database open(Vertx vertx, DatabaseConfig config) {
+    return open(vertx, config, Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param settings of PostgreSQL, for each connection, such as what its triggers go by
+   */
+  public static Database open(Vertx vertx, DatabaseConfig config, Map<String, String> settings) {
     PgConnectOptions connect =
         PgConnectOptions.fromUri(config.url().toString())
             .setUser(config.user())
             .setPassword(config.password())
             .addProperty("search_path", config.schema())
+            // Every statement is meant for an index. A plan is kept for as long as its connection,
+            // and one made while a table was small would go on reading all of it.
+            .addProperty("enable_seqscan", "off")
             .setCachePreparedStatements(true);
+    settings.forEach(connect::addProperty);
     PoolOptions options =
         new PoolOptions()
             .setMaxSize(config.poolSize())
@@ -81,6 +97,30 @@ public final class Database implements Sql, AutoCloseable {
     migration.untilDone();
     up = true;
     vertx.setPeriodic(WATCH_EVERY_MILLIS, _ -> look());
+  }
+
+  /**
+   * Does what a process needs before it is ready, again and again while the database cannot be
+   * reached: it may be lost just then. Blocks its thread for so long.
+   */
+  public void whenThere(Runnable work) {
+    boolean said = false;
+    while (!done(work, said)) {
+      said = true;
+      LockSupport.parkNanos(RETRY_NANOS);
+    }
+  }
+
+  private boolean done(Runnable work, boolean said) {
+    try {
+      work.run();
+      return true;
+    } catch (DatabaseUnavailableException e) {
+      if (!said) {
+        LOG.warn("lost the database {}, will keep trying: {}", config, e.getMessage());
+      }
+      return false;
+    }
   }
 
   /** Whether the database could be reached when last used or looked at. */

@@ -5,6 +5,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
@@ -22,7 +26,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
   /** The server listens on loopback only and trusts it; the client needs something to send. */
   public static final String PASSWORD = "postgres";
 
+  private static final Duration LONGEST_START = Duration.ofSeconds(60);
   private static final Duration LONGEST_STOP = Duration.ofSeconds(60);
+
+  /** A megabyte, for as long as one connection lasts. */
+  private static final String MORE =
+      """
+      CREATE TEMPORARY TABLE more AS
+      SELECT repeat(md5(i::text), 32) AS line FROM generate_series(1, 1024) AS i
+      """;
 
   private final Path folder;
   private final int port;
@@ -40,8 +52,20 @@ public final class EmbeddedDatabase implements AutoCloseable {
    * @param port 0 takes any that is free
    */
   public static EmbeddedDatabase start(int port) throws IOException {
-    Path folder = Files.createTempDirectory("understudy-postgres");
-    return new EmbeddedDatabase(folder, server(port, folder));
+    return start(port, Files.createTempDirectory("understudy-postgres"));
+  }
+
+  /** The same in a folder that somebody has chosen, and that is deleted with it all the same. */
+  public static EmbeddedDatabase start(int port, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    try {
+      return new EmbeddedDatabase(folder, server(port, folder));
+    } catch (IOException | IllegalStateException e) {
+      // It may run by now, just not as soon as the library had hoped.
+      process(folder).filter(EmbeddedDatabase::isServer).ifPresent(EmbeddedDatabase::end);
+      delete(folder);
+      throw new IOException("it did not start: " + e.getMessage(), e);
+    }
   }
 
   private static EmbeddedPostgres server(int port, Path folder) throws IOException {
@@ -51,6 +75,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         .setCleanDataDirectory(false)
         // Whoever started it closes it, when nobody needs it any more.
         .setRegisterShutdownHook(false)
+        .setPGStartupWait(LONGEST_START)
         .setServerConfig("fsync", "on")
         .setServerConfig("synchronous_commit", "on")
         .setServerConfig("full_page_writes", "on")
@@ -75,28 +100,70 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
+  /**
+   * Why it stores nothing more, as the SQL state of its refusal ({@code 53100} when its disk is
+   * full, {@code 08…} when it does not answer); empty when it does.
+   */
+  public Optional<String> refusal() {
+    String url = "jdbc:postgresql://127.0.0.1:%d/postgres?connectTimeout=5".formatted(port);
+    try (Connection connection = DriverManager.getConnection(url, USER, PASSWORD);
+        Statement statement = connection.createStatement()) {
+      statement.execute(MORE);
+      return Optional.empty();
+    } catch (SQLException e) {
+      return Optional.of(String.valueOf(e.getSQLState()));
+    }
+  }
+
+  /**
+   * The processor time that the server and its children have taken. That of a child that has ended
+   * is no longer in it, so measure while the connections stay open.
+   */
+  public Duration processorTime() throws IOException {
+    return process().stream()
+        .flatMap(server -> Stream.concat(Stream.of(server), server.descendants()))
+        .flatMap(each -> each.info().totalCpuDuration().stream())
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
   /** Empty when it has ended by itself. */
   private Optional<ProcessHandle> process() throws IOException {
+    return process(folder);
+  }
+
+  private static Optional<ProcessHandle> process(Path folder) throws IOException {
     Path file = folder.resolve("data").resolve("postmaster.pid");
     return Files.exists(file)
         ? ProcessHandle.of(Long.parseLong(Files.readAllLines(file).getFirst().strip()))
         : Optional.empty();
   }
 
+  /** A number of a file that a crash has left may be somebody else's by now. */
+  private static boolean isServer(ProcessHandle process) {
+    return process.info().command().filter(command -> command.endsWith("postgres")).isPresent();
+  }
+
   /** Stops it, and waits until it has: on a busy machine the library gives up before. */
   private void stop(Optional<ProcessHandle> server) throws IOException {
     running.orElseThrow().close();
     running = Optional.empty();
-    server.ifPresent(
-        process ->
-            process
-                .onExit()
-                .completeOnTimeout(process, LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)
-                .join());
+    server.ifPresent(EmbeddedDatabase::awaitEnd);
   }
 
-  /** Starts it again on the same port, with what it held. */
+  private static void awaitEnd(ProcessHandle server) {
+    server.onExit().completeOnTimeout(server, LONGEST_STOP.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  private static void end(ProcessHandle server) {
+    server.destroy();
+    awaitEnd(server);
+  }
+
+  /** Starts it again on the same port, with what it held; one that runs is left alone. */
   public synchronized void restart() throws IOException {
+    if (running.isPresent() && process().filter(ProcessHandle::isAlive).isEmpty()) {
+      stop(Optional.empty()); // It has ended by itself.
+    }
     if (running.isEmpty()) {
       running = Optional.of(server(port, folder));
     }
@@ -107,6 +174,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
     if (running.isPresent()) {
       stop(process());
     }
+    delete(folder);
+  }
+
+  private static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

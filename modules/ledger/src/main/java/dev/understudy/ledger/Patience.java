@@ -1,8 +1,12 @@
 package dev.understudy.ledger;
 
+import io.netty.util.HashedWheelTimer;
+import io.netty.util.Timeout;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -15,6 +19,19 @@ public final class Patience {
   /** When it ends, in terms of {@link System#nanoTime}. */
   private static final ScopedValue<Long> END = ScopedValue.newInstance();
 
+  private static final long TICK_MILLIS = 10;
+
+  /**
+   * Nearly every wait ends before its time. Here that costs a few writes to memory, where a timer
+   * of a future's own wakes a thread when it is set and once more when it is not needed any more. A
+   * wait may be a tick too long.
+   */
+  private static final HashedWheelTimer ENDS =
+      new HashedWheelTimer(
+          Thread.ofPlatform().daemon().name("patience").factory(),
+          TICK_MILLIS,
+          TimeUnit.MILLISECONDS);
+
   private Patience() {}
 
   /** Does work on this thread, whose statements are waited for that long altogether. */
@@ -23,11 +40,25 @@ public final class Patience {
   }
 
   static <T> Future<T> bound(Future<T> answer) {
-    if (!END.isBound()) {
+    if (!END.isBound() || answer.isComplete()) {
       return answer;
     }
-    long millis = TimeUnit.NANOSECONDS.toMillis(END.get() - System.nanoTime());
-    return answer.timeout(Math.max(1, millis), TimeUnit.MILLISECONDS);
+    Promise<T> inTime = Promise.promise();
+    Timeout end =
+        ENDS.newTimeout(
+            _ -> inTime.tryFail(new TimeoutException("nobody waits any longer")),
+            Math.max(0, END.get() - System.nanoTime()),
+            TimeUnit.NANOSECONDS);
+    answer.onComplete(
+        result -> {
+          end.cancel();
+          inTime.tryComplete(result);
+        },
+        error -> {
+          end.cancel();
+          inTime.tryFail(error);
+        });
+    return inTime.future();
   }
 
   /** Whether the caller's own patience has ended, which says nothing of the database. */

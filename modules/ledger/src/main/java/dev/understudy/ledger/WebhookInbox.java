@@ -74,6 +74,21 @@ public final class WebhookInbox {
     return StreamSupport.stream(rows.spliterator(), false).map(WebhookInbox::event).toList();
   }
 
+  /**
+   * Closes all that came before, at once; for who has by then done what is to be done.
+   *
+   * @param note what became of them, for people
+   * @return how many were open
+   */
+  public int close(Duration age, String note) {
+    String update =
+        """
+        update webhook_inbox set processed_at = now(), note = $2
+        where processed_at is null and received_at < now() - $1::bigint * interval '1 ms'
+        """;
+    return sql.execute(update, Tuple.of(age.toMillis(), note)).rowCount();
+  }
+
   /** Forgets what came before; for who keeps events only so long as they may come again. */
   public int forget(Duration age) {
     String delete =

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,28 @@ class DatabaseLossTest {
 
     try (EmbeddedDatabase _ = EmbeddedDatabase.start(port)) {
       await(database::up);
+    }
+  }
+
+  @Test
+  void whatIsNeededAtTheStartIsDoneAgainWhenTheDatabaseIsLostJustThen() throws Exception {
+    int port = freePort();
+    Database database = Database.open(vertx, config(port, "postgres", EmbeddedDatabase.USER));
+    AtomicInteger tries = new AtomicInteger();
+    CompletableFuture<Void> done =
+        CompletableFuture.runAsync(
+            () ->
+                database.whenThere(
+                    () -> {
+                      tries.incrementAndGet();
+                      database.execute("select 1", Tuple.tuple());
+                    }),
+            threads);
+    await(() -> tries.get() > 1);
+
+    assertThat(done).isNotDone();
+    try (EmbeddedDatabase _ = EmbeddedDatabase.start(port)) {
+      done.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
   }
 

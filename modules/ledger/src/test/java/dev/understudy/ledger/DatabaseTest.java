@@ -115,6 +115,37 @@ class DatabaseTest {
     assertThat(count(2)).isZero();
   }
 
+  /** A plan is kept, so one that reads a small table whole would read the large one whole. */
+  @Test
+  void aSmallTableIsReadByItsIndexAsALargeOneIs() throws Exception {
+    String plan =
+        run(
+            () ->
+                database.inTransaction(
+                    connection -> {
+                      connection
+                          .query("set local plan_cache_mode = force_generic_plan")
+                          .execute()
+                          .await();
+                      connection
+                          .query(
+                              "prepare changing as update sample set note = asked.note"
+                                  + " from unnest($1::int[], $2::text[]) as asked (of, note)"
+                                  + " where id = of")
+                          .execute()
+                          .await();
+                      StringBuilder lines = new StringBuilder();
+                      connection
+                          .query("explain execute changing ('{}', '{}')")
+                          .execute()
+                          .await()
+                          .forEach(row -> lines.append(row.getString(0)).append('\n'));
+                      return lines.toString();
+                    }));
+
+    assertThat(plan).contains("Index Scan").doesNotContain("Seq Scan");
+  }
+
   @Test
   void aWrongUrlIsNamed() {
     assertThatThrownBy(() -> new DatabaseConfig(URI.create("mysql://h/x"), "u", "p", "payments", 4))

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Writes the configuration of each adapter; JSON, which is YAML too. */
 final class AdapterConfigs {
@@ -72,7 +73,10 @@ final class AdapterConfigs {
     config.put("vendors", credentials());
     switch (node.service()) {
       case "payments" -> config.put("paymentMethods", TestAccounts.PAYMENT_METHODS);
-      case "inventory" -> config.put("stock", TestAccounts.stock());
+      case "inventory" -> {
+        config.put("stock", TestAccounts.stock());
+        config.put("drift", Map.of("classes", classes()));
+      }
       default -> config.put("senders", List.of("understudy.example"));
     }
     Path file = folder.resolve(node.id() + ".yaml");
@@ -82,6 +86,17 @@ final class AdapterConfigs {
       throw new PlatformException("cannot write " + file + ": " + e.getMessage(), e);
     }
     return file;
+  }
+
+  /** A class for each SKU that has a buffer. */
+  private Map<String, Object> classes() {
+    Map<String, Object> classes = new TreeMap<>();
+    fleet
+        .buffers()
+        .forEach(
+            (sku, units) ->
+                classes.put("buffered-" + sku, Map.of("buffer", units, "skus", List.of(sku))));
+    return classes;
   }
 
   /** Square signs with the URL that it sends to. */

@@ -8,7 +8,9 @@ enum AdapterNode {
   PAYMENTS_2("payments", "payments-2", 4),
   INVENTORY_2("inventory", "inventory-2", 5),
   EMAIL_2("email", "email-2", 6),
-  PAYMENTS_3("payments", "payments-3", 7);
+  PAYMENTS_3("payments", "payments-3", 7),
+  EMAIL_3("email", "email-3", 8),
+  EMAIL_4("email", "email-4", 9);
 
   private final String service;
   private final String id;

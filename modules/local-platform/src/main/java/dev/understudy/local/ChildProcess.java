@@ -12,6 +12,7 @@ final class ChildProcess {
 
   private final Launch launch;
   private volatile Process process;
+  private volatile boolean ending;
 
   private ChildProcess(Launch launch, Process process) {
     this.launch = launch;
@@ -55,9 +56,9 @@ final class ChildProcess {
     process.destroyForcibly().waitFor();
   }
 
-  /** Starts it anew after it was killed; its log goes on. */
+  /** Starts it anew after it was killed, unless it was told to end; its log goes on. */
   synchronized void revive() {
-    if (!process.isAlive()) {
+    if (!ending && !process.isAlive()) {
       process = begin(launch, ProcessBuilder.Redirect.appendTo(launch.log().toFile()));
     }
   }
@@ -91,6 +92,9 @@ final class ChildProcess {
 
   /** Fails with the last words of a process that has ended. */
   void requireAlive() {
+    if (ending) {
+      throw new PlatformException("stopped before " + name() + " was ready");
+    }
     if (!process.isAlive()) {
       throw new PlatformException(
           "%s ended with %d: %s (%s)"
@@ -108,7 +112,8 @@ final class ChildProcess {
     }
   }
 
-  void terminate() {
+  synchronized void terminate() {
+    ending = true;
     process.destroy();
   }
 

@@ -15,8 +15,17 @@ final class Children {
   private static final Set<String> SUPPORT = Set.of("sims", "chaos");
 
   private final List<ChildProcess> all = new CopyOnWriteArrayList<>();
+  private boolean stopping;
 
-  ChildProcess start(Launch launch) {
+  /**
+   * Starts a process that {@link #stop} will end.
+   *
+   * @throws PlatformException when it cannot be started, or all of them are being stopped
+   */
+  synchronized ChildProcess start(Launch launch) {
+    if (stopping) {
+      throw new PlatformException("stopped before " + launch.name() + " was started");
+    }
     ChildProcess child = ChildProcess.start(launch);
     all.add(child);
     return child;
@@ -39,8 +48,11 @@ final class Children {
     return all.stream().collect(Collectors.toMap(ChildProcess::name, ChildProcess::pid));
   }
 
-  /** Ends all of them by then, by force if need be. */
+  /** Ends all of them by then, by force if need be. From now on none is started. */
   void stop(Instant end) throws InterruptedException {
+    synchronized (this) {
+      stopping = true;
+    }
     stop(all.stream().filter(child -> !SUPPORT.contains(child.name())).toList(), end);
     stop(all, end);
   }

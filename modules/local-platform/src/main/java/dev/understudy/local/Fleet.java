@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -16,12 +17,24 @@ public final class Fleet {
 
   private final List<AdapterNode> nodes;
   private final Map<String, Integer> tiers;
-  private final boolean ownWays;
+  private final Map<String, Integer> buffers;
+  private final Map<String, Integer> rates;
+  private final Set<Provision> provisions;
+  private final Map<String, List<String>> jvm;
 
-  private Fleet(List<AdapterNode> nodes, Map<String, Integer> tiers, boolean ownWays) {
+  private Fleet(
+      List<AdapterNode> nodes,
+      Map<String, Integer> tiers,
+      Map<String, Integer> buffers,
+      Map<String, Integer> rates,
+      Set<Provision> provisions,
+      Map<String, List<String>> jvm) {
     this.nodes = List.copyOf(nodes);
     this.tiers = Map.copyOf(tiers);
-    this.ownWays = ownWays;
+    this.buffers = Map.copyOf(buffers);
+    this.rates = Map.copyOf(rates);
+    this.provisions = Set.copyOf(provisions);
+    this.jvm = Map.copyOf(jvm);
   }
 
   public static Fleet standard() {
@@ -41,19 +54,21 @@ public final class Fleet {
         (service, standard) ->
             nodes.addAll(first(service, counts.getOrDefault(service, standard))));
     nodes.sort(null);
-    return new Fleet(nodes, Map.of(), false);
+    return new Fleet(nodes, Map.of(), Map.of(), Map.of(), Set.of(), Map.of());
   }
 
-  /**
-   * The same, but each node has proxies of its own on its ways to the vendors, called {@code
-   * NODE.VENDOR}: so that one can be cut off alone. It costs each call to a vendor another hop.
-   */
-  public Fleet withOwnWays() {
-    return new Fleet(nodes, tiers, true);
+  /** The same, with what is there beside the usual. */
+  public Fleet with(Set<Provision> more) {
+    return new Fleet(nodes, tiers, buffers, rates, more, jvm);
   }
 
-  boolean hasOwnWays() {
-    return ownWays;
+  boolean has(Provision provision) {
+    return provisions.contains(provision);
+  }
+
+  /** Why this machine cannot have such a platform; empty where it can. */
+  public Optional<String> missingHere() {
+    return has(Provision.SMALL_DISK) ? SmallDisk.missing() : Optional.empty();
   }
 
   /**
@@ -62,17 +77,74 @@ public final class Fleet {
    * @throws IllegalArgumentException for a vendor that there is not
    */
   public Fleet withTiers(Map<String, Integer> byVendor) {
-    for (String vendor : byVendor.keySet()) {
+    requireVendors("tiers", byVendor.keySet());
+    return new Fleet(nodes, byVendor, buffers, rates, provisions, jvm);
+  }
+
+  private static void requireVendors(String field, Set<String> vendors) {
+    for (String vendor : vendors) {
       if (!Ports.VENDORS.contains(vendor)) {
         throw new IllegalArgumentException(
-            "tiers must name one of %s, was \"%s\"".formatted(Ports.VENDORS, vendor));
+            "%s must name one of %s, was \"%s\"".formatted(field, Ports.VENDORS, vendor));
       }
     }
-    return new Fleet(nodes, byVendor, ownWays);
   }
 
   Map<String, Integer> tiers() {
     return tiers;
+  }
+
+  /**
+   * The same, with vendors that let all nodes together call them only so often in a second.
+   *
+   * @throws IllegalArgumentException for a vendor that there is not
+   */
+  public Fleet withRates(Map<String, Integer> byVendor) {
+    requireVendors("quotas", byVendor.keySet());
+    return new Fleet(nodes, tiers, buffers, byVendor, provisions, jvm);
+  }
+
+  /** Calls in a second by vendor. */
+  Map<String, Integer> rates() {
+    return rates;
+  }
+
+  /**
+   * The same, with units of some SKUs kept back from sale.
+   *
+   * @throws IllegalArgumentException for a SKU that there is not, or for less than none of it
+   */
+  public Fleet withBuffers(Map<String, Integer> bySku) {
+    bySku.forEach(
+        (sku, units) -> {
+          if (!TestAccounts.stock().containsKey(sku) || units < 0) {
+            throw new IllegalArgumentException(
+                "buffers must name a SKU in stock and units, was \"%s\": %d".formatted(sku, units));
+          }
+        });
+    return new Fleet(nodes, tiers, bySku, rates, provisions, jvm);
+  }
+
+  /** Units by SKU that are not sold. */
+  Map<String, Integer> buffers() {
+    return buffers;
+  }
+
+  /**
+   * The same, with more arguments for the JVMs of some nodes, each time they start.
+   *
+   * @throws IllegalArgumentException for a node that it has not
+   */
+  public Fleet withJvm(Map<String, List<String>> byNode) {
+    if (!names().containsAll(byNode.keySet())) {
+      throw new IllegalArgumentException(
+          "a node must be one of %s, were %s".formatted(names(), byNode.keySet()));
+    }
+    return new Fleet(nodes, tiers, buffers, rates, provisions, byNode);
+  }
+
+  List<String> jvm(AdapterNode node) {
+    return jvm.getOrDefault(node.id(), List.of());
   }
 
   private static void requireKnown(Set<String> services) {
@@ -102,6 +174,11 @@ public final class Fleet {
   /** The names of its processes. */
   public List<String> names() {
     return nodes.stream().map(AdapterNode::id).toList();
+  }
+
+  /** The names of those of its processes that do the work of a service. */
+  public List<String> names(String service) {
+    return nodes.stream().filter(n -> n.service().equals(service)).map(AdapterNode::id).toList();
   }
 
   @Override

@@ -9,11 +9,13 @@ import java.util.Map;
  * How a process of the platform is started, again and again if need be.
  *
  * @param heapMegabytes its largest heap
+ * @param jvm more that its JVM is told
  */
 record Launch(
     String name,
     Path jar,
     int heapMegabytes,
+    List<String> jvm,
     List<String> arguments,
     Map<String, String> environment,
     Path log) {
@@ -30,6 +32,7 @@ record Launch(
           "--sun-misc-unsafe-memory-access=allow");
 
   Launch {
+    jvm = List.copyOf(jvm);
     arguments = List.copyOf(arguments);
     environment = Map.copyOf(environment);
   }
@@ -40,6 +43,7 @@ record Launch(
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + heapMegabytes + "m");
     command.addAll(SMALL);
+    command.addAll(jvm);
     command.addAll(List.of("-jar", jar.toString()));
     command.addAll(arguments);
     return command;

@@ -6,10 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -20,34 +18,35 @@ import java.util.function.Consumer;
  */
 public final class LocalPlatform implements AutoCloseable {
 
-  private static final String VERSION = "0.1.0-SNAPSHOT";
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(4);
-  private static final int ADAPTER_HEAP_MB = 80;
 
-  /** The vendors' ledgers hold every call of a drill, and are read as a whole. */
-  private static final int SUPPORT_HEAP_MB = 256;
+  /** To write what it has loaded takes a JVM longer than to end. */
+  private static final Duration RECORDING_PATIENCE = Duration.ofMinutes(2);
 
   private final Path home;
   private final Ports ports;
   private final Fleet fleet;
   private final Path folder;
+  private final Archives archives;
   private final String token = UUID.randomUUID().toString();
   private final VendorWays ways;
+  private final Provisions provisions;
   private final Publication publication;
   private final Instant started = Instant.now();
   private final Children children = new Children();
-  private Optional<EmbeddedDatabase> database = Optional.empty();
-  private Optional<ProcessFaults> faults = Optional.empty();
-  private Optional<ControlServer> control = Optional.empty();
+  private final OwnDatabase database;
   private Duration readyAfter = Duration.ZERO;
   private boolean stopped;
 
-  private LocalPlatform(Path home, Ports ports, Fleet fleet, Path folder) {
+  private LocalPlatform(Path home, Ports ports, Fleet fleet, Path folder, Archives archives) {
     this.home = home;
     this.ports = ports;
     this.fleet = fleet;
     this.folder = folder;
+    this.archives = archives;
     this.ways = new VendorWays(ports, fleet);
+    this.provisions = new Provisions(folder, fleet);
+    this.database = new OwnDatabase(ports);
     this.publication = new Publication(home, folder, ports, fleet, token);
   }
 
@@ -66,8 +65,28 @@ public final class LocalPlatform implements AutoCloseable {
    */
   public static LocalPlatform start(Path home, Ports ports, Fleet fleet, Consumer<String> progress)
       throws InterruptedException {
+    return start(home, ports, fleet, Archives.recorded(home), progress);
+  }
+
+  /**
+   * Starts a platform and stops it again, so that later ones start sooner: each of its JVMs writes
+   * down what it has found and linked. Does nothing when that was done since the last build.
+   */
+  public static void record(Path home, Ports ports, Consumer<String> progress)
+      throws InterruptedException {
+    if (Launches.jars(home).allMatch(Archives.recorded(home)::has)) {
+      return;
+    }
+    progress.accept("recording what each process loads, once after a build");
+    Fleet one = Fleet.of(Map.of("payments", 1));
+    start(home, ports, one, Archives.recording(home), _ -> {}).stop(RECORDING_PATIENCE);
+  }
+
+  private static LocalPlatform start(
+      Path home, Ports ports, Fleet fleet, Archives archives, Consumer<String> progress)
+      throws InterruptedException {
     ports.requireFree(fleet);
-    LocalPlatform platform = new LocalPlatform(home, ports, fleet, folder(home, ports));
+    LocalPlatform platform = new LocalPlatform(home, ports, fleet, folder(home, ports), archives);
     Thread hook = new Thread(platform::close, "stop-platform");
     Runtime.getRuntime().addShutdownHook(hook);
     boolean up = false;
@@ -94,92 +113,40 @@ public final class LocalPlatform implements AutoCloseable {
   private void startAll(Consumer<String> progress) throws InterruptedException {
     progress.accept(
         "starting six vendors, their proxies, and " + fleet.nodes().size() + " adapters");
-    ChildProcess sims = support("sims", "modules/vendor-sims", simsArguments());
-    ChildProcess chaos = support("chaos", "chaos", chaosArguments());
+    provisions.prepare();
+    Launches launches = new Launches(home, folder, ports, archives);
+    ChildProcess sims = children.start(launches.sims());
+    ChildProcess chaos = children.start(launches.chaos());
+    try (Readiness readiness = new Readiness()) {
+      provisions.trust(readiness, chaos, Publication.url(ports.chaos()));
+    }
     AdapterConfigs configs =
         new AdapterConfigs(
             home,
             folder,
             ports,
             fleet,
-            Publication.databaseUrl(ports),
+            ways.database(),
             EmbeddedDatabase.USER,
             EmbeddedDatabase.PASSWORD);
     Map<AdapterNode, ChildProcess> adapters = new TreeMap<>();
     for (AdapterNode node : fleet.nodes()) {
-      adapters.put(node, adapter(node, configs.write(node)));
+      adapters.put(
+          node,
+          children.start(
+              launches.adapter(
+                  node,
+                  provisions.jvmArguments(node),
+                  configs.write(node),
+                  ways.environment(node))));
     }
     progress.accept("starting PostgreSQL");
-    startDatabase();
-    awaitReady(sims, chaos, adapters);
+    database.start(provisions, children::adapter, token);
+    new Preparation(ports, fleet, ways, provisions).await(sims, chaos, adapters);
     publication.publish(file());
     readyAfter = Duration.between(started, Instant.now());
     progress.accept(
         String.format(Locale.ROOT, "ready after %.1f s", readyAfter.toMillis() / 1000.0));
-  }
-
-  private void awaitReady(
-      ChildProcess sims, ChildProcess chaos, Map<AdapterNode, ChildProcess> adapters)
-      throws InterruptedException {
-    String chaosUrl = Publication.url(ports.chaos());
-    try (Readiness readiness = new Readiness()) {
-      readiness.await(chaos, chaosUrl + "/version");
-      readiness.post(chaosUrl + "/populate", ways.proxies());
-      readiness.await(sims, Publication.url(ports.vendor("ses")) + "/__sim/ledger");
-      for (Map.Entry<AdapterNode, ChildProcess> adapter : adapters.entrySet()) {
-        readiness.await(
-            adapter.getValue(), Publication.url(ports.http(adapter.getKey())) + "/health/ready");
-      }
-      for (String vendor : Webhooks.VENDORS) {
-        Optional<String> url = Webhooks.url(vendor, fleet.nodes(), ports);
-        if (url.isPresent()) {
-          readiness.post(
-              Publication.url(ports.vendor(vendor)) + "/__sim/webhooks",
-              "{\"url\": \"" + url.get() + "\"}");
-        }
-      }
-    }
-  }
-
-  private ChildProcess support(String name, String module, List<String> arguments) {
-    return children.start(launch(name, module, SUPPORT_HEAP_MB, arguments, Map.of()));
-  }
-
-  private ChildProcess adapter(AdapterNode node, Path config) {
-    return children.start(
-        launch(
-            node.id(),
-            node.service() + "-adapter",
-            ADAPTER_HEAP_MB,
-            List.of("--config", config.toString()),
-            ways.environment(node)));
-  }
-
-  private Launch launch(
-      String name, String module, int heap, List<String> args, Map<String, String> environment) {
-    Path target = home.resolve(module).resolve("target");
-    Path jar = target.resolve(Path.of(module).getFileName() + "-" + VERSION + "-all.jar");
-    return new Launch(name, jar, heap, args, environment, folder.resolve(name + ".log"));
-  }
-
-  private List<String> simsArguments() {
-    return List.of("--host", Ports.HOST, "--port-base", "" + ports.vendors());
-  }
-
-  private List<String> chaosArguments() {
-    return List.of("chaos", "serve", "--host", Ports.HOST, "--port", "" + ports.chaos());
-  }
-
-  private void startDatabase() {
-    try {
-      EmbeddedDatabase starting = EmbeddedDatabase.start(ports.database());
-      database = Optional.of(starting);
-      ProcessFaults harm = new ProcessFaults(children::adapter, starting);
-      faults = Optional.of(harm);
-      control = Optional.of(ControlServer.start(ports.control(), token, harm));
-    } catch (IOException e) {
-      throw new PlatformException("the database cannot start: " + e.getMessage(), e);
-    }
   }
 
   /** What is where. */
@@ -210,6 +177,10 @@ public final class LocalPlatform implements AutoCloseable {
   /** Stops everything, the adapters first; within five seconds, by force if need be. */
   @Override
   public void close() {
+    stop(STOP_PATIENCE);
+  }
+
+  private void stop(Duration patience) {
     synchronized (this) {
       if (stopped) {
         return;
@@ -217,12 +188,10 @@ public final class LocalPlatform implements AutoCloseable {
       stopped = true;
     }
     try {
-      control.ifPresent(ControlServer::close);
-      faults.ifPresent(ProcessFaults::close);
-      children.stop(Instant.now().plus(STOP_PATIENCE));
-      if (database.isPresent()) {
-        database.get().close();
-      }
+      database.endFaults();
+      children.stop(Instant.now().plus(patience));
+      database.close();
+      provisions.close();
       publication.withdraw();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

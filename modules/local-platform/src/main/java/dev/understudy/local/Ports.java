@@ -37,6 +37,11 @@ public record Ports(int base) {
     return base + 32;
   }
 
+  /** Of the proxy before it. */
+  int databaseWay() {
+    return base + 33;
+  }
+
   int vendors() {
     return base + 40;
   }
@@ -72,11 +77,14 @@ public record Ports(int base) {
     for (AdapterNode node : fleet.nodes()) {
       all.put(http(node), node.id());
       all.put(member(node), node.id() + "'s cluster member");
-      if (fleet.hasOwnWays()) {
+      if (fleet.has(Provision.OWN_WAYS)) {
         VENDORS.forEach(v -> all.put(way(node, v), node.id() + "'s own way to " + v));
       }
     }
     all.put(database(), "the database");
+    if (fleet.has(Provision.DATABASE_WAY)) {
+      all.put(databaseWay(), "the proxy of the database");
+    }
     VENDORS.forEach(vendor -> all.put(vendor(vendor), vendor));
     VENDORS.forEach(vendor -> all.put(proxy(vendor), "the proxy of " + vendor));
     all.put(chaos(), "the chaos API");

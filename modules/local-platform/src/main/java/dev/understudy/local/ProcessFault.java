@@ -2,12 +2,13 @@ package dev.understudy.local;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
- * Something done to a process or to the database, for a time.
+ * Something done to a process, to the database or to a name, for a time.
  *
- * @param target the name of a process; {@code database} for the database
+ * @param target the name of a process; {@code database} for the database; a vendor for its name
  * @param lasts at most ten minutes, after which it is undone whoever asked for it
  */
 public record ProcessFault(Kind kind, String target, Duration lasts) {
@@ -30,7 +31,11 @@ public record ProcessFault(Kind kind, String target, Duration lasts) {
     /** SIGSTOP, and SIGCONT at the end. */
     PAUSE,
     /** The database server ends as in a crash, and starts again at the end. */
-    CRASH;
+    CRASH,
+    /** Not a byte is left where the database writes; it is freed at the end. */
+    FILL,
+    /** A vendor's name cannot be looked up until the end. */
+    LOSE_NAME;
 
     /**
      * Reads a kind.
@@ -39,12 +44,12 @@ public record ProcessFault(Kind kind, String target, Duration lasts) {
      */
     public static Kind of(String name) {
       return Arrays.stream(values())
-          .filter(kind -> kind.name().equals(name.toUpperCase(Locale.ROOT)))
+          .filter(kind -> kind.name().equals(name.toUpperCase(Locale.ROOT).replace('-', '_')))
           .findFirst()
           .orElseThrow(
               () ->
                   new IllegalArgumentException(
-                      "kind must be kill, pause or crash, was \"" + name + "\""));
+                      "kind must be one of %s, was \"%s\"".formatted(List.of(values()), name)));
     }
   }
 }

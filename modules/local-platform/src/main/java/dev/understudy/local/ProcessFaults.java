@@ -23,6 +23,7 @@ final class ProcessFaults implements AutoCloseable {
 
   private final Function<String, ChildProcess> processes;
   private final EmbeddedDatabase database;
+  private final Provisions provisions;
   private final Map<Long, ProcessFault> active = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong();
   private final ScheduledExecutorService undoing =
@@ -33,7 +34,9 @@ final class ProcessFaults implements AutoCloseable {
    *
    * @param processes finds a process by its name, or throws an {@link IllegalArgumentException}
    */
-  ProcessFaults(Function<String, ChildProcess> processes, EmbeddedDatabase database) {
+  ProcessFaults(
+      Function<String, ChildProcess> processes, EmbeddedDatabase database, Provisions provisions) {
+    this.provisions = provisions;
     this.processes = processes;
     this.database = database;
   }
@@ -61,7 +64,30 @@ final class ProcessFaults implements AutoCloseable {
       case KILL -> processes.apply(fault.target()).kill();
       case PAUSE -> pause(processes.apply(fault.target()));
       case CRASH -> database.crash();
+      case FILL -> fill();
+      case LOSE_NAME -> names().lose(fault.target());
     }
+  }
+
+  /** Full is a disk when the database says so. */
+  private void fill() throws IOException {
+    disk().fill();
+    if (database.refusal().isEmpty()) {
+      disk().free();
+      throw new PlatformException("the database stores more though its disk is full");
+    }
+  }
+
+  private SmallDisk disk() {
+    return provisions
+        .disk()
+        .orElseThrow(() -> new IllegalArgumentException("the database has no disk of its own"));
+  }
+
+  private VendorNames names() {
+    return provisions
+        .names()
+        .orElseThrow(() -> new IllegalArgumentException("vendors are not known by names here"));
   }
 
   /** A signal takes effect when the kernel gets to it, which on a busy machine is not at once. */
@@ -79,7 +105,12 @@ final class ProcessFaults implements AutoCloseable {
 
   private static void requireFitting(ProcessFault fault) {
     boolean concernsDatabase = fault.target().equals(ProcessFault.DATABASE);
-    if (concernsDatabase != (fault.kind() == ProcessFault.Kind.CRASH)) {
+    boolean fits =
+        switch (fault.kind()) {
+          case CRASH, FILL -> concernsDatabase;
+          case KILL, PAUSE, LOSE_NAME -> !concernsDatabase;
+        };
+    if (!fits) {
       throw new IllegalArgumentException(
           "a %s cannot be done to %s".formatted(fault.kind(), fault.target()));
     }
@@ -101,6 +132,11 @@ final class ProcessFaults implements AutoCloseable {
       case KILL -> processes.apply(fault.target()).revive();
       case PAUSE -> processes.apply(fault.target()).resume();
       case CRASH -> database.restart();
+      case FILL -> {
+        disk().free();
+        database.restart(); // It may have ended of it.
+      }
+      case LOSE_NAME -> names().restore(fault.target());
     }
   }
 

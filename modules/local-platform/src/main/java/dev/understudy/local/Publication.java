@@ -38,7 +38,9 @@ final class Publication {
         new PlatformFile.Chaos(url(ports.chaos()), ""),
         Optional.of(new PlatformFile.Control(url(ports.control()), token)),
         new PlatformFile.DatabaseEntry(
-            databaseUrl(ports).toString(), EmbeddedDatabase.USER, EmbeddedDatabase.PASSWORD),
+            databaseUrl(ports.database()).toString(),
+            EmbeddedDatabase.USER,
+            EmbeddedDatabase.PASSWORD),
         new PlatformFile.Fixtures(
             Map.of("ok", "pm_ok", "declined", "pm_declined"),
             TestAccounts.stock(),
@@ -71,8 +73,8 @@ final class Publication {
     return "http://" + Ports.HOST + ":" + port;
   }
 
-  static URI databaseUrl(Ports ports) {
-    return URI.create("postgresql://" + Ports.HOST + ":" + ports.database() + "/postgres");
+  static URI databaseUrl(int port) {
+    return URI.create("postgresql://" + Ports.HOST + ":" + port + "/postgres");
   }
 
   /** Another platform's file stays as long as it runs. */

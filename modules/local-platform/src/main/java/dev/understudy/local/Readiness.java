@@ -42,6 +42,17 @@ final class Readiness implements AutoCloseable {
     }
   }
 
+  String get(String url) throws InterruptedException {
+    try {
+      return client
+          .send(
+              HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException e) {
+      throw new PlatformException(url + " does not answer: " + e.getMessage(), e);
+    }
+  }
+
   void post(String url, String body) throws InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url))

@@ -2,10 +2,8 @@ package dev.understudy.service;
 
 import dev.understudy.catalogue.ConfigException;
 import dev.understudy.failover.Failover;
-import dev.understudy.failover.FailoverEvents;
 import dev.understudy.failover.HealthRegistry;
 import dev.understudy.failover.Route;
-import dev.understudy.failover.Surroundings;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -17,24 +15,17 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +44,7 @@ public final class AdapterProcess {
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Vertx vertx;
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Parts parts = new Parts();
   private final List<Supplier<Optional<String>>> checks = new CopyOnWriteArrayList<>();
   private final Map<String, WebhookHandler> webhooks = new HashMap<>();
   private final Map<String, Upload> uploads = new HashMap<>();
@@ -113,26 +104,12 @@ public final class AdapterProcess {
 
   /** The engine that calls an adapter's vendors; it is watched by meters. */
   public Failover failover(Route route, HealthRegistry registry) {
-    FailoverMeters meters = new FailoverMeters(metrics);
-    RouteTrace trace = new RouteTrace();
-    // Of the thread that asks: one generator is not for many threads.
-    RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
-    FailoverEvents events =
-        event -> {
-          meters.on(event);
-          trace.on(event);
-        };
-    Failover failover =
-        new Failover(
-            route, registry, new Surroundings(clock(), random, new VertxConcurrency(), events));
-    meters.watch(failover, route);
-    return failover;
+    return MeteredFailover.of(route, registry, clock(), metrics);
   }
 
   /** Closes a part when the process stops. */
   public <T extends AutoCloseable> T closing(T part) {
-    parts.push(part);
-    return part;
+    return parts.add(part);
   }
 
   /** The process is ready when no check gives a reason why it is not. */
@@ -191,13 +168,7 @@ public final class AdapterProcess {
    * A vendor that is down keeps nobody waiting for longer than {@code limit}.
    */
   public void warmUp(List<Runnable> probes, Duration limit) {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<CompletableFuture<Void>> asked =
-          probes.stream().map(probe -> CompletableFuture.runAsync(probe, threads)).toList();
-      CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
-          .completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS)
-          .join();
-    }
+    WarmUp.of(probes, limit);
   }
 
   private List<String> notReady() {
@@ -211,9 +182,7 @@ public final class AdapterProcess {
   }
 
   private void stop() {
-    while (!parts.isEmpty()) {
-      close(parts.pop());
-    }
+    parts.close();
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(1, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
@@ -222,15 +191,6 @@ public final class AdapterProcess {
       LOG.debug("while stopping", e);
     }
     stopped.countDown();
-  }
-
-  /** One part that fails to close must not keep the others open. */
-  private static void close(AutoCloseable part) {
-    try {
-      part.close();
-    } catch (Exception e) {
-      LOG.warn("while stopping: {}", e.toString());
-    }
   }
 
   private static String firstLine(Throwable error) {

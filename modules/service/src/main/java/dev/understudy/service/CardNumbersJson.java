@@ -2,12 +2,9 @@ package dev.understudy.service;
 
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Looks for card numbers in everything that a caller sends, and names where one is. */
 final class CardNumbersJson {
@@ -44,29 +41,9 @@ final class CardNumbersJson {
 
   private static Optional<String> field(String body) {
     try {
-      return find("", Json.decodeValue(body));
+      return FieldsJson.first(Json.decodeValue(body), CardNumbers::isIn);
     } catch (DecodeException e) {
       return Optional.empty();
     }
-  }
-
-  private static Optional<String> find(String path, @Nullable Object value) {
-    return switch (value) {
-      case JsonObject object ->
-          object.stream()
-              .flatMap(
-                  e ->
-                      (CardNumbers.isIn(e.getKey())
-                              ? Optional.of(path.isEmpty() ? "body" : path)
-                              : find(
-                                  path.isEmpty() ? e.getKey() : path + "." + e.getKey(),
-                                  e.getValue()))
-                          .stream())
-              .findFirst();
-      case JsonArray array ->
-          array.stream().flatMap(item -> find(path + "[]", item).stream()).findFirst();
-      case null -> Optional.empty();
-      default -> CardNumbers.isIn(value.toString()) ? Optional.of(path) : Optional.empty();
-    };
   }
 }

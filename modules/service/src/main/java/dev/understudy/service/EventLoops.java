@@ -63,6 +63,9 @@ final class EventLoops {
         // Below 0 is a free port that the servers of a process share.
         .setPort(config.port() == 0 ? -1 : config.port())
         .setIdleTimeout(75)
+        // The JDK's client asks to go over to HTTP/2 on each new connection, and answers of more
+        // than a frame then arrived garbled: some in a hundred.
+        .setHttp2ClearTextEnabled(false)
         .setHandle100ContinueAutomatically(true);
   }
 }

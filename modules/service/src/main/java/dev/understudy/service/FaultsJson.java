@@ -47,7 +47,13 @@ final class FaultsJson {
       case 400 -> Problem.of(400, "Bad request", "the request is not well-formed");
       case 404 -> Problem.notFound("there is no such resource");
       case 405 -> Problem.of(405, "Method not allowed", "this resource has no such method");
-      case 413 -> Problem.of(413, "Content too large", "a body may have at most 1 MiB");
+      case 413 ->
+          new Problem(
+              413,
+              "Content too large",
+              "the body may have at most 1 MiB (1048576 bytes)",
+              Optional.of("body"),
+              Optional.empty());
       case 415 -> Problem.of(415, "Unsupported media type", "the body must be application/json");
       case 503 -> Problem.unavailable("not ready yet", DATABASE_RETRY);
       default -> Problem.of(status, "Request failed", "the request failed with status " + status);

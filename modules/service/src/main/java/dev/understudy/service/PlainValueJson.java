@@ -2,6 +2,7 @@ package dev.understudy.service;
 
 import io.vertx.json.schema.JsonSchema;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees at a glance that a parameter's value is allowed, as nearly every one is. It stands before
@@ -20,7 +21,8 @@ record PlainValueJson(Kind kind, long least, long most) {
     OTHER
   }
 
-  private static final Set<String> SAY_NOTHING = Set.of("type", "description", "default");
+  private static final Set<String> SAY_NOTHING =
+      Set.of("type", "description", "default", "__absolute_uri__");
 
   /** So many digits are a number that surely fits into a long. */
   private static final int MOST_DIGITS = 9;
@@ -40,13 +42,17 @@ record PlainValueJson(Kind kind, long least, long most) {
             .allMatch(
                 keyword ->
                     (keyword.equals(least) || keyword.equals(most))
-                        && schema.<Object>get(keyword) instanceof Integer);
+                        && isWhole(schema.<Object>get(keyword)));
     return known
         ? new PlainValueJson(
             kind,
             schema.<Number>get(least, Long.MIN_VALUE).longValue(),
             schema.<Number>get(most, Long.MAX_VALUE).longValue())
         : new PlainValueJson(Kind.OTHER, 0, 0);
+  }
+
+  private static boolean isWhole(@Nullable Object bound) {
+    return bound instanceof Integer || bound instanceof Long;
   }
 
   /** Whether the text is surely allowed. */

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +37,11 @@ final class RequestCheckJson {
 
   private final List<Checked> parameters;
   private final @Nullable RequestBody body;
-  private final Map<MediaType, Validator> bodies = new HashMap<>();
+  private final Map<MediaType, Body> bodies = new HashMap<>();
 
-  private record Checked(Parameter parameter, PlainValueJson plain, Validator validator) {}
+  private record Body(PlainBodyJson plain, Validator validator) {}
+
+  private record Checked(Parameter parameter, Predicate<String> plain, Validator validator) {}
 
   /** For the operation of this id. */
   RequestCheckJson(OpenAPIContract contract, String operationId) {
@@ -52,7 +55,9 @@ final class RequestCheckJson {
     if (body != null) {
       for (MediaType type : body.getContent().values()) {
         if (type.getSchema() != null) {
-          bodies.put(type, schemas.validator(type.getSchema()));
+          bodies.put(
+              type,
+              new Body(PlainBodyJson.of(type.getSchema()), schemas.validator(type.getSchema())));
         }
       }
     }
@@ -60,7 +65,12 @@ final class RequestCheckJson {
 
   private static Checked checked(Parameter parameter, SchemaRepository schemas) {
     JsonSchema schema = parameter.getSchema();
-    return new Checked(parameter, PlainValueJson.of(schema), schemas.validator(schema));
+    Predicate<String> plain =
+        switch (parameter.getSchemaType()) {
+          case STRING -> PlainBodyJson.of(schema)::surelyAllows;
+          case INTEGER, NUMBER, BOOLEAN, ARRAY, OBJECT -> PlainValueJson.of(schema)::surelyAllows;
+        };
+    return new Checked(parameter, plain, schemas.validator(schema));
   }
 
   private static Parameter single(Parameter parameter) {
@@ -82,7 +92,8 @@ final class RequestCheckJson {
         values(context, Location.PATH),
         values(context, Location.QUERY),
         values(context, Location.HEADER),
-        body == null ? new JsonObject() : body(context, body));
+        body == null ? new JsonObject() : body(context, body),
+        ArrivalApi.nanos(context));
   }
 
   private Map<String, String> values(RoutingContext context, Location in) {
@@ -113,7 +124,7 @@ final class RequestCheckJson {
   }
 
   private static void check(Checked checked, String text) {
-    if (checked.plain.surelyAllows(text)) {
+    if (checked.plain.test(text)) {
       return;
     }
     OutputUnit result = checked.validator.validate(typed(checked.parameter, text));
@@ -150,7 +161,7 @@ final class RequestCheckJson {
       }
       return new JsonObject();
     }
-    Validator validator =
+    Body known =
         Optional.ofNullable(expected.determineContentType(contentType(context)))
             .flatMap(type -> Optional.ofNullable(bodies.get(type)))
             .orElseThrow(
@@ -158,7 +169,7 @@ final class RequestCheckJson {
                     new ValidatorException(
                         "The format of the request body is not supported",
                         ValidatorErrorType.UNSUPPORTED_VALUE_FORMAT));
-    return checked(validator, json(context));
+    return checked(known, json(context));
   }
 
   private static String contentType(RoutingContext context) {
@@ -174,8 +185,11 @@ final class RequestCheckJson {
     }
   }
 
-  private static JsonObject checked(Validator validator, @Nullable Object json) {
-    OutputUnit result = validator.validate(json);
+  private static JsonObject checked(Body known, @Nullable Object json) {
+    if (json instanceof JsonObject object && known.plain.surelyAllows(object)) {
+      return object;
+    }
+    OutputUnit result = known.validator.validate(json);
     try {
       result.checkValidity();
     } catch (JsonSchemaValidationException e) {

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.PlatformHandler;
 import io.vertx.ext.web.handler.SecurityPolicyHandler;
 import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
@@ -20,8 +21,8 @@ import java.util.function.Supplier;
 
 /**
  * What an adapter answers over HTTP. A request passes, in this order: access, body (at most 1 MiB),
- * no card number, readiness, the OpenAPI document, and then the operation it names. All of that but
- * the operation is done on an event loop, since nothing of it waits.
+ * UTF-8, no card number, readiness, the OpenAPI document, and then the operation it names. All of
+ * that but the operation is done on an event loop, since nothing of it waits.
  */
 final class ServerApi {
 
@@ -65,9 +66,10 @@ final class ServerApi {
   private Router router(Vertx vertx, OpenAPIContract contract) {
     RouterBuilder builder =
         RouterBuilder.create(vertx, contract, RequestExtractor.withBodyHandler());
+    builder.rootHandler((PlatformHandler) ArrivalApi::note);
     builder.rootHandler((SecurityPolicyHandler) access::check);
     builder.rootHandler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY_BYTES));
-    builder.rootHandler(ServerApi::refuseCardNumbers);
+    builder.rootHandler(ServerApi::refuseWhatNobodyMayRead);
     builder.rootHandler(this::refuseUntilReady);
     operations.forEach((id, operation) -> route(builder, contract, id, operation));
     Router router = builder.createRouter();
@@ -116,13 +118,13 @@ final class ServerApi {
     return context -> directStyle.run(() -> work.accept(context)).onFailure(context::fail);
   }
 
-  private static void refuseCardNumbers(RoutingContext context) {
+  private static void refuseWhatNobodyMayRead(RoutingContext context) {
     // A vendor's webhook is not refused, it would come again for days: it is masked where it is
     // kept.
     Optional<Problem> problem =
         context.normalizedPath().startsWith(WebhooksApi.PREFIX)
             ? Optional.empty()
-            : CardNumbersJson.problem(context);
+            : Utf8Json.problem(context).or(() -> CardNumbersJson.problem(context));
     if (problem.isPresent()) {
       send(context, ReplyJson.problem(problem.get()));
     } else {

@@ -36,12 +36,17 @@ public final class VendorHttp implements VendorCalls, AutoCloseable {
   private static final int LONGEST_QUEUE = 512;
 
   private final HttpClientAgent client;
-  private final URI baseUrl;
+
+  /** Where the vendor is, taken apart once and not for each call. */
+  private final RequestOptions vendor;
+
+  private final String pathPrefix;
   private final Duration connectTimeout;
   private final InstantSource clock;
 
   public VendorHttp(Vertx vertx, URI baseUrl, Duration connectTimeout, InstantSource clock) {
-    this.baseUrl = baseUrl;
+    this.vendor = new RequestOptions().setAbsoluteURI(baseUrl.toString());
+    this.pathPrefix = baseUrl.getRawPath();
     this.connectTimeout = connectTimeout;
     this.clock = clock;
     this.client =
@@ -113,7 +118,10 @@ public final class VendorHttp implements VendorCalls, AutoCloseable {
     RequestOptions options =
         new RequestOptions()
             .setMethod(request.method())
-            .setAbsoluteURI(baseUrl + request.path())
+            .setHost(vendor.getHost())
+            .setPort(vendor.getPort())
+            .setSsl(vendor.isSsl())
+            .setURI(pathPrefix + request.path())
             .setConnectTimeout(Math.min(connectTimeout.toMillis(), millisLeft(deadline)))
             .setFollowRedirects(false);
     request.headers().forEach(options::putHeader);

@@ -26,6 +26,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -39,12 +40,20 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,10 +71,20 @@ class ServerApiTest {
   /** A number of the documentation of payment vendors; it passes Luhn's check and is no card. */
   private static final String CARD = "4242424242424242";
 
+  /** Of HTTP/2, which has 16 KiB. */
+  private static final int SEVERAL_FRAMES = 60_000;
+
+  private static final Duration HELD = Duration.ofMillis(200);
+
+  private final CountDownLatch holding = new CountDownLatch(1);
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<String> notReady = new CopyOnWriteArrayList<>();
   private final Registry registry = new Registry();
+
+  /** Requests whose head has been read: each is asked about on its event loop. */
+  private final AtomicInteger asked = new AtomicInteger();
+
   private int port;
 
   private static final class Registry implements HealthRegistry {
@@ -107,7 +126,7 @@ class ServerApiTest {
   @BeforeAll
   void start() {
     Map<String, Operation> operations = new HashMap<>();
-    operations.put("createThing", request -> ReplyJson.of(201, request.body()));
+    operations.put("createThing", this::create);
     operations.put("readThing", new Reading());
     operations.putAll(new ProvidersApi(registry, InstantSource.system()).operations());
     DirectStyle directStyle = new DirectStyle();
@@ -120,13 +139,18 @@ class ServerApiTest {
                     new ApiKey(Secret.of("all"), Set.of("read", "write", "operate")),
                     new ApiKey(Secret.of("reader"), Set.of("read")))),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-            () -> List.copyOf(notReady),
+            this::notReady,
             new WebhooksApi(Map.of("echo", ServerApiTest::echo)),
             new UploadsApi(Map.of("/v1/files/:name", ServerApiTest::count)),
             directStyle);
     EventLoops server = new EventLoops(new HttpConfig("127.0.0.1", 0), api, directStyle);
     server.listen(vertx).toCompletionStage().toCompletableFuture().join();
     port = server.port();
+  }
+
+  private List<String> notReady() {
+    asked.incrementAndGet();
+    return List.copyOf(notReady);
   }
 
   /** What is begun says on which kind of thread; all else is answered in direct style. */
@@ -144,6 +168,10 @@ class ServerApiTest {
                 Future.succeededFuture(
                     ReplyJson.of(
                         200, new JsonObject().put("loop", Context.isOnEventLoopThread()))));
+        case "begun-long" ->
+            Optional.of(
+                Future.succeededFuture(
+                    ReplyJson.of(200, new JsonObject().put("note", "x".repeat(SEVERAL_FRAMES)))));
         case "begun-broken" ->
             Optional.of(Future.failedFuture(new IllegalStateException("secret of the house")));
         case "begun-in-vain" ->
@@ -189,6 +217,63 @@ class ServerApiTest {
                         new Fault(Fault.Kind.SERVER_ERROR, "\"no\"\r\nSet-Cookie: x"))
                     : new Outcome.Success<>(request.pathParameter("id")));
     return ReplyJson.of(200, new JsonObject().put("outcome", served.outcome().toString()));
+  }
+
+  /**
+   * It keeps its thread, and so all others waiting, until another has been read, and a little more.
+   */
+  private ReplyJson create(RequestJson request) {
+    int before = asked.get();
+    if (request.body().getString("name", "").equals("holds the thread")) {
+      holding.countDown();
+      while (asked.get() == before) {
+        Thread.onSpinWait();
+      }
+      long end = System.nanoTime() + HELD.toNanos();
+      while (System.nanoTime() - end < 0) {
+        Thread.onSpinWait();
+      }
+    }
+    return ReplyJson.of(201, request.body()).with("X-Waited-Ms", "" + request.waited().toMillis());
+  }
+
+  @Test
+  void aRequestHasWaitedFromWhenItsHeadWasRead() throws Exception {
+    CompletableFuture<HttpResponse<String>> first =
+        client.sendAsync(
+            to("/v1/things")
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        GOOD.replace("\"x\"", "\"holds the thread\"")))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(holding.await(20, TimeUnit.SECONDS)).isTrue();
+
+    HttpResponse<String> second = post(GOOD);
+
+    assertThat(first.get().statusCode()).isEqualTo(201);
+    assertThat(second.statusCode()).isEqualTo(201);
+    assertThat(second.headers().firstValueAsLong("X-Waited-Ms").orElseThrow())
+        .isGreaterThanOrEqualTo(HELD.toMillis());
+  }
+
+  /** As it comes, it asks to go over to HTTP/2; of a hundred such answers some were not HTTP/2. */
+  @Test
+  void answersTheJdksClientWholeHoweverLongTheAnswer() throws Exception {
+    try (ExecutorService callers = Executors.newFixedThreadPool(8)) {
+      List<Callable<String>> calls = Collections.nCopies(400, this::longAnswer);
+      for (var answer : callers.invokeAll(calls)) {
+        assertThat(answer.get()).hasSizeGreaterThan(SEVERAL_FRAMES);
+      }
+    }
+  }
+
+  private String longAnswer() throws Exception {
+    try (HttpClient fresh = HttpClient.newHttpClient()) {
+      return fresh
+          .send(to("/v1/things/begun-long").GET().build(), HttpResponse.BodyHandlers.ofString())
+          .body();
+    }
   }
 
   @BeforeEach
@@ -357,7 +442,10 @@ class ServerApiTest {
 
   @Test
   void aHugeBodyIsRefused() throws Exception {
-    assertProblem(post("{\"name\": \"" + "x".repeat(10 << 20) + "\"}"), 413, "");
+    HttpResponse<String> refused = post("{\"name\": \"" + "x".repeat(10 << 20) + "\"}");
+
+    assertProblem(refused, 413, "body");
+    assertThat(new JsonObject(refused.body()).getString("detail")).contains("1048576 bytes");
   }
 
   @Test
@@ -387,9 +475,47 @@ class ServerApiTest {
     assertThat(response.body()).doesNotContain("4242");
   }
 
+  /** Unicode, table 3-7: overlong, cut off, half of a pair, beyond the last plane, never a byte. */
+  @ParameterizedTest
+  @ValueSource(strings = {"c0b4", "e08080", "e282", "eda080", "f4908080", "80", "ff"})
+  void whatIsNoUtf8IsRefusedByItsFieldAndPlace(String bytes) throws Exception {
+    String before = "{\"amount\": {\"value\": 7}, \"name\": \"x";
+
+    HttpResponse<String> response = post(before, HexFormat.of().parseHex(bytes));
+
+    assertProblem(response, 400, "name");
+    assertThat(new JsonObject(response.body()).getString("detail"))
+        .isEqualTo("is not UTF-8 at byte " + before.length() + " of the body");
+  }
+
+  /** A digit in two bytes is one to a careless reader, and none to who looks for card numbers. */
+  @Test
+  void aCardNumberDoesNotPassInOverlongBytes() throws Exception {
+    byte[] card = new byte[2 * CARD.length()];
+    for (int i = 0; i < CARD.length(); i++) {
+      card[2 * i] = (byte) 0xc0;
+      card[2 * i + 1] = (byte) (0x80 | CARD.charAt(i));
+    }
+
+    assertProblem(post("{\"amount\": {\"value\": 7}, \"name\": \"", card), 400, "name");
+  }
+
+  @Test
+  void whatStandsForTheUnreadableMayBeSent() throws Exception {
+    assertThat(post(GOOD.replace("x", "\ufffd")).statusCode()).isEqualTo(201);
+  }
+
+  private HttpResponse<String> post(String before, byte[] bytes) throws Exception {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.writeBytes(before.getBytes(UTF_8));
+    body.writeBytes(bytes);
+    body.writeBytes("\"}".getBytes(UTF_8));
+    return send(to("/v1/things").POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
+  }
+
   @Test
   void aCardNumberInHeaderOrUrlIsRefused() throws Exception {
-    assertProblem(send(to("/v1/things/x").setHeader("X-Note", CARD).GET()), 400, "x-note");
+    assertProblem(send(to("/v1/things/x").setHeader("X-Note", CARD).GET()), 400, "X-Note");
     assertProblem(send(to("/v1/things/" + CARD).GET()), 400, "url");
     assertProblem(send(to("/v1/things/x?q=" + CARD).GET()), 400, "url");
   }

@@ -23,11 +23,20 @@ import java.util.function.Function;
 public final class SimCalls implements VendorCalls {
 
   private final VendorSim vendor;
+  private final String host;
   private final List<SimRequest> late = new ArrayList<>();
   private Function<VendorRequest, Fate> fate = _ -> Fate.ANSWERED;
 
   public SimCalls(VendorSim vendor) {
+    this(vendor, "localhost");
+  }
+
+  /**
+   * @param host that is asked for, as HTTP clients say it; some signatures are over it
+   */
+  public SimCalls(VendorSim vendor, String host) {
     this.vendor = vendor;
+    this.host = host;
   }
 
   /** What becomes of requests from now on. */
@@ -74,7 +83,7 @@ public final class SimCalls implements VendorCalls {
     return new Outcome.Unknown<>(new Fault(Fault.Kind.TIMED_OUT, "no answer in time"));
   }
 
-  private static SimRequest arriving(VendorRequest request) {
+  private SimRequest arriving(VendorRequest request) {
     QueryStringDecoder uri = new QueryStringDecoder(request.path());
     MultiMap query = MultiMap.caseInsensitiveMultiMap();
     uri.parameters().forEach(query::add);
@@ -82,7 +91,7 @@ public final class SimCalls implements VendorCalls {
         request.method().name(),
         uri.path(),
         query,
-        MultiMap.caseInsensitiveMultiMap().addAll(request.headers()),
+        MultiMap.caseInsensitiveMultiMap().add("Host", host).addAll(request.headers()),
         request.body());
   }
 

@@ -41,6 +41,18 @@ class CrashPointsTest {
   }
 
   @Test
+  void whoStandsStillGoesOnAfterwards() {
+    CrashPoints points = CrashPoints.pausingAt(2, () -> heard.add("others"));
+    VendorCalls calls = points.around("v", vendor);
+
+    call(calls, "/a");
+    call(calls, "/b");
+
+    assertThat(heard).containsExactly("/a", "others", "/b");
+    assertThat(points.dead()).isFalse();
+  }
+
+  @Test
   void theVendorHearsOfWhatWasSentBeforeTheNodeDiedAndOfNothingElse() {
     List<List<String>> heardByPoint = new ArrayList<>();
     for (int point = 0; point < 4; point++) {

@@ -76,7 +76,8 @@ public final class Shelf {
   /**
    * A sale in another channel.
    *
-   * @param body {@code sku}, {@code quantity}, and a location unless it is {@code main}
+   * @param body {@code sku}, {@code quantity}, a location unless it is {@code main}, and {@code
+   *     onlyFromStock} for a channel that refuses to sell what the vendor does not have
    */
   public SimResponse sell(Buffer body, String main) {
     JsonObject arguments = body.toJsonObject();
@@ -85,9 +86,17 @@ public final class Shelf {
     if (quantity(sku, location).isEmpty()) {
       return SimResponse.json(404, new JsonObject().put("error", "no " + sku + " at " + location));
     }
-    change("sale", sku, location, -arguments.getLong("quantity", 1L), "other channel", "");
+    long wanted = arguments.getLong("quantity", 1L);
+    if (arguments.getBoolean("onlyFromStock", false) && there(sku, location) < wanted) {
+      return SimResponse.json(409, new JsonObject().put("error", "sold out: " + sku));
+    }
+    change("sale", sku, location, -wanted, "other channel", "");
     return SimResponse.json(
         200, new JsonObject().put("sku", sku).put("quantity", quantity(sku, location).orElse(0L)));
+  }
+
+  private long there(String sku, String location) {
+    return quantity(sku, location).orElse(0L);
   }
 
   /** The places that have changed since this was last asked, for the vendor's webhooks. */

@@ -39,7 +39,8 @@ public final class SimServer {
   /** Listens; port 0 takes any that is free. */
   public Future<HttpServer> listen(String host, int port) {
     return vertx
-        .createHttpServer(new HttpServerOptions().setHost(host).setPort(port))
+        .createHttpServer(
+            new HttpServerOptions().setHost(host).setPort(port).setHttp2ClearTextEnabled(false))
         .requestHandler(this::read)
         .listen();
   }
@@ -85,7 +86,7 @@ public final class SimServer {
             .control(request)
             .orElseGet(
                 () -> SimResponse.json(404, new JsonObject().put("error", "no such control"))));
-    webhooks.send(vendor.takeWebhooks());
+    tell();
   }
 
   /** Whoever wants it for a time is not needed to end it. */
@@ -140,7 +141,7 @@ public final class SimServer {
     SimResponse response = fails ? vendor.failAfterExecution(request) : done;
     met += fails || now.loseReplies() || now.latencyMs() > 0 ? 1 : 0;
     int after = vendor.ledger().size();
-    webhooks.send(vendor.takeWebhooks());
+    tell();
     if (now.loseReplies()) {
       vendor.ledger().replyLost(before, after);
       var _ = http.connection().close();
@@ -155,6 +156,14 @@ public final class SimServer {
           keysInUse.remove(key);
           answer(http, response).onFailure(_ -> vendor.ledger().replyLost(before, after));
         });
+  }
+
+  private void tell() {
+    if (webhooks.wanted()) {
+      webhooks.send(vendor.takeWebhooks());
+    } else {
+      vendor.dropWebhooks();
+    }
   }
 
   private boolean failsNow(SimRequest request, Behaviour now) {

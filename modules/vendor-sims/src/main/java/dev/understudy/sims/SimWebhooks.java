@@ -40,6 +40,11 @@ final class SimWebhooks {
     plan = next;
   }
 
+  /** Whether there is anybody to tell. */
+  boolean wanted() {
+    return plan.url().isPresent();
+  }
+
   void send(List<SimWebhook> webhooks) {
     webhooks.forEach(this::enqueue);
   }

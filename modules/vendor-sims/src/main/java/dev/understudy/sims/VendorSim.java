@@ -40,4 +40,9 @@ public interface VendorSim {
   default List<SimWebhook> takeWebhooks() {
     return List.of();
   }
+
+  /** Nobody wants to hear of what has happened so far. */
+  default void dropWebhooks() {
+    var _ = takeWebhooks();
+  }
 }

@@ -55,13 +55,14 @@ final class SendGridWire {
   }
 
   /**
-   * SendGrid answers 202 with an empty body; its name for the mail is in a header.
+   * SendGrid answers 202 with an empty body; its name for the mail is in a header. A 200 is no yes:
+   * it is what its sandbox says of a mail that it does not send, and what any proxy may say.
    *
    * @param now for the moment, in seconds since 1970, at which its rate limit ends
    */
   static Outcome<Handover> handover(VendorReply reply, Instant now) {
     return switch (reply.status()) {
-      case 200, 202 ->
+      case 202 ->
           new Outcome.Success<>(new Handover.Taken(reply.header("X-Message-Id").orElse("")));
       // A sender that is not verified, or may not send; another sender's mail goes through.
       case 403 -> new Outcome.Success<>(new Handover.SenderRefused("403 " + message(reply)));

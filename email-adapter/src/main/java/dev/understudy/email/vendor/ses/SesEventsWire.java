@@ -7,6 +7,8 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,6 +20,7 @@ final class SesEventsWire {
   private SesEventsWire() {}
 
   /**
+   * @param subscribeUrl empty unless it is about a subscription
    * @param signed the words that the signature is over
    */
   record Notification(
@@ -25,6 +28,8 @@ final class SesEventsWire {
       String id,
       String topic,
       String message,
+      String subscribeUrl,
+      Instant timestamp,
       String signed,
       String signature,
       String signatureVersion,
@@ -39,11 +44,16 @@ final class SesEventsWire {
               json.getString("MessageId", ""),
               json.getString("TopicArn", ""),
               json.getString("Message", ""),
+              URI.create(json.getString("SubscribeURL", "")).toString(),
+              Instant.parse(json.getString("Timestamp", "")),
               signed(json),
               json.getString("Signature", ""),
               json.getString("SignatureVersion", ""),
               URI.create(json.getString("SigningCertURL", ""))));
-    } catch (DecodeException | ClassCastException | IllegalArgumentException e) {
+    } catch (DecodeException
+        | ClassCastException
+        | IllegalArgumentException
+        | DateTimeParseException e) {
       return Optional.empty(); // nothing that SNS sends
     }
   }
@@ -62,19 +72,29 @@ final class SesEventsWire {
     return signed.toString();
   }
 
-  /** A request to subscribe is kept too: a person must follow its link. */
+  /** Of a request to subscribe its link is kept. */
   static WebhookEvent event(Notification notification) {
-    return new WebhookEvent("ses", notification.id(), notification.type(), notification.message());
+    String body =
+        notification.type().equals("Notification")
+            ? notification.message()
+            : notification.subscribeUrl();
+    return new WebhookEvent("ses", notification.id(), notification.type(), body);
   }
 
   static List<MailEvent> meaning(WebhookEvent kept) {
     if (!kept.kind().equals("Notification")) {
       return List.of();
     }
-    JsonObject event = new JsonObject(kept.body());
+    try {
+      return meaning(new JsonObject(kept.body()));
+    } catch (DecodeException | ClassCastException e) {
+      return List.of(); // such as the words with which SES tries out a topic
+    }
+  }
+
+  private static List<MailEvent> meaning(JsonObject event) {
     JsonArray ids =
-        event
-            .getJsonObject("mail", new JsonObject())
+        part(event, "mail")
             .getJsonObject("tags", new JsonObject())
             .getJsonArray("message_id", new JsonArray());
     if (ids.size() != 1 || !ids.getString(0).matches("[0-9a-f-]{36}")) {
@@ -82,21 +102,20 @@ final class SesEventsWire {
     }
     UUID message = UUID.fromString(ids.getString(0));
     return switch (event.getString("eventType", "")) {
-      case "Send" -> all(message, MailEvent.Kind.TAKEN, event.getJsonObject("mail"), "destination");
+      case "Send" -> all(message, MailEvent.Kind.TAKEN, part(event, "mail"), "destination");
       case "Delivery" ->
-          all(message, MailEvent.Kind.DELIVERED, event.getJsonObject("delivery"), "recipients");
-      case "Bounce" -> bounces(message, event.getJsonObject("bounce"));
+          all(message, MailEvent.Kind.DELIVERED, part(event, "delivery"), "recipients");
+      case "Bounce" -> bounces(message, part(event, "bounce"));
       case "Complaint" ->
-          all(
-              message,
-              MailEvent.Kind.COMPLAINED,
-              event.getJsonObject("complaint"),
-              "complainedRecipients");
+          all(message, MailEvent.Kind.COMPLAINED, part(event, "complaint"), "complainedRecipients");
       // Taken, and then not sent: its content was found bad.
-      case "Reject" ->
-          all(message, MailEvent.Kind.BOUNCED, event.getJsonObject("mail"), "destination");
+      case "Reject" -> all(message, MailEvent.Kind.BOUNCED, part(event, "mail"), "destination");
       default -> List.of();
     };
+  }
+
+  private static JsonObject part(JsonObject event, String name) {
+    return event.getJsonObject(name, new JsonObject());
   }
 
   private static List<MailEvent> bounces(UUID message, JsonObject bounce) {

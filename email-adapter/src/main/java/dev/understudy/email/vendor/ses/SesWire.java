@@ -3,7 +3,6 @@ package dev.understudy.email.vendor.ses;
 import dev.understudy.email.Attachment;
 import dev.understudy.email.Handover;
 import dev.understudy.email.Mail;
-import dev.understudy.email.Sender;
 import dev.understudy.failover.Fault;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.Refusal;
@@ -12,6 +11,7 @@ import dev.understudy.service.VendorReply;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -45,7 +45,8 @@ final class SesWire {
             .put("BccAddresses", new JsonArray(mail.bcc()));
     JsonObject json =
         new JsonObject()
-            .put("FromEmailAddress", from(mail.from()))
+            // "The email address string must be 7-bit ASCII", the name in it included.
+            .put("FromEmailAddress", mail.from().mailbox())
             .put("Destination", destination)
             .put("Content", new JsonObject().put("Simple", simple))
             .put("EmailTags", new JsonArray().add(tag));
@@ -71,20 +72,12 @@ final class SesWire {
             .put("FileName", file.name())
             .put("ContentType", file.contentType())
             .put("ContentTransferEncoding", "BASE64")
-            .put("RawContent", file.content().getBytes())
+            // Not as bytes: those Vert.x writes in Base64's other alphabet, which SES does not
+            // read.
+            .put("RawContent", Base64.getEncoder().encodeToString(file.content().getBytes()))
             .put("ContentDisposition", file.contentId().isPresent() ? "INLINE" : "ATTACHMENT");
     file.contentId().ifPresent(id -> json.put("ContentId", id));
     return json;
-  }
-
-  /** A display name that needs it stands in quotes, RFC 5322 section 3.4. */
-  private static String from(Sender sender) {
-    return sender
-        .name()
-        .map(
-            name ->
-                "\"" + name.replaceAll("([\"\\\\])", "\\\\$1") + "\" <" + sender.address() + ">")
-        .orElse(sender.address());
   }
 
   private static <T> JsonArray array(List<T> items, Function<T, JsonObject> json) {
@@ -137,14 +130,14 @@ final class SesWire {
     String type = type(reply);
     return switch (type) {
       case "TooManyRequestsException", "ThrottlingException", "LimitExceededException" ->
-          notExecuted(Fault.Kind.RATE_LIMITED, type);
+          notExecuted(Fault.Kind.RATE_LIMITED, type, reply);
       case "AccountSuspendedException",
           "SendingPausedException",
           "UnrecognizedClientException",
           "InvalidSignatureException",
           "MissingAuthenticationTokenException",
           "AccessDeniedException" ->
-          notExecuted(Fault.Kind.ACCOUNT, type);
+          notExecuted(Fault.Kind.ACCOUNT, type, reply);
       case "MessageRejected", "BadRequestException" ->
           new Outcome.Declined<>(new Refusal(type, message(reply), false));
       default -> byStatus(reply, type);
@@ -153,9 +146,9 @@ final class SesWire {
 
   private static Outcome<JsonObject> byStatus(VendorReply reply, String type) {
     return switch (reply.status()) {
-      case 429 -> notExecuted(Fault.Kind.RATE_LIMITED, "429");
+      case 429 -> notExecuted(Fault.Kind.RATE_LIMITED, "429", reply);
       // "ServiceUnavailable": the request has failed due to a temporary failure of the server.
-      case 503 -> notExecuted(Fault.Kind.SERVER_ERROR, "503");
+      case 503 -> notExecuted(Fault.Kind.SERVER_ERROR, "503", reply);
       default ->
           new Outcome.Unknown<>(
               new Fault(
@@ -164,8 +157,9 @@ final class SesWire {
     };
   }
 
-  private static Outcome<JsonObject> notExecuted(Fault.Kind kind, String detail) {
-    return new Outcome.NotExecuted<>(new Fault(kind, detail));
+  private static Outcome<JsonObject> notExecuted(
+      Fault.Kind kind, String detail, VendorReply reply) {
+    return new Outcome.NotExecuted<>(new Fault(kind, detail, reply.retryAfter()));
   }
 
   private static String message(VendorReply reply) {

@@ -3,27 +3,32 @@ package dev.understudy.email.vendor.smtp;
 import dev.understudy.catalogue.Vendor;
 import dev.understudy.email.Attachment;
 import dev.understudy.email.EmailProvider;
+import dev.understudy.email.EncodedWords;
 import dev.understudy.email.Handover;
 import dev.understudy.email.Mail;
-import dev.understudy.email.Sender;
 import dev.understudy.failover.Deadline;
 import dev.understudy.failover.Fault;
 import dev.understudy.failover.Outcome;
 import dev.understudy.service.Secret;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
 import io.vertx.ext.mail.LoginOption;
 import io.vertx.ext.mail.MailAttachment;
 import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailConfig;
 import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.StartTLSOptions;
+import jakarta.mail.internet.MimeUtility;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mail server, by RFC 5321 over its submission port. With STARTTLS where the URL says {@code
@@ -96,34 +101,37 @@ public final class SmtpEmail implements EmailProvider, AutoCloseable {
     if (deadline.passed(clock)) {
       return new Outcome.NotExecuted<>(new Fault(Fault.Kind.TIMED_OUT, "no time left to send"));
     }
-    try {
-      String id =
-          mails
-              .sendMail(message(mail))
-              .timeout(millisLeft(deadline), TimeUnit.MILLISECONDS)
-              .await()
-              .getMessageID();
-      return new Outcome.Success<>(new Handover.Taken(Optional.ofNullable(id).orElse("")));
-    } catch (Throwable e) {
-      // Await throws what went wrong as it is, checked or not; here it gets its meaning.
-      return SmtpReplies.outcome(e);
-    }
+    return mails
+        .sendMail(message(mail).setBounceAddress(bouncesTo(mail)))
+        .timeout(millisLeft(deadline), TimeUnit.MILLISECONDS)
+        .map(result -> taken(result.getMessageID()))
+        .recover(e -> Future.succeededFuture(SmtpReplies.outcome(e)))
+        .await();
+  }
+
+  /** The envelope's sender: where reports of what became of the mail are sent to. */
+  private String bouncesTo(Mail mail) {
+    return vendor.optionalSetting("bounceAddress").orElse(mail.from().address());
+  }
+
+  private static Outcome<Handover> taken(@Nullable String id) {
+    return new Outcome.Success<>(new Handover.Taken(Objects.requireNonNullElse(id, "")));
   }
 
   /** Whether it can be connected to. */
   @Override
   public Outcome<?> probe(Deadline deadline) {
-    try {
-      var socket =
-          probes
-              .connect(port(vendor), vendor.baseUrl().getHost())
-              .timeout(millisLeft(deadline), TimeUnit.MILLISECONDS)
-              .await();
-      var _ = socket.close();
-      return new Outcome.Success<>("alive");
-    } catch (Throwable e) {
-      return SmtpReplies.outcome(e);
-    }
+    return probes
+        .connect(port(vendor), vendor.baseUrl().getHost())
+        .timeout(millisLeft(deadline), TimeUnit.MILLISECONDS)
+        .map(SmtpEmail::alive)
+        .recover(e -> Future.succeededFuture(SmtpReplies.outcome(e)))
+        .await();
+  }
+
+  private static Outcome<Handover> alive(NetSocket socket) {
+    var _ = socket.close();
+    return new Outcome.Success<>(new Handover.Taken(""));
   }
 
   private long millisLeft(Deadline deadline) {
@@ -132,16 +140,20 @@ public final class SmtpEmail implements EmailProvider, AutoCloseable {
   }
 
   private static MailMessage message(Mail mail) {
-    MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("Message-ID", mail.messageId());
+    // Vert.x writes a name as a comment, and an emoji as two question marks.
+    MultiMap headers =
+        MultiMap.caseInsensitiveMultiMap()
+            .add("Message-ID", mail.messageId())
+            .add("From", folded("From", mail.from().mailbox()))
+            .add("Subject", folded("Subject", EncodedWords.text(mail.content().subject())));
     mail.headers().forEach(headers::add);
     mail.replyTo().ifPresent(address -> headers.add("Reply-To", address));
     MailMessage message =
         new MailMessage()
-            .setFrom(from(mail.from()))
+            .setFrom(mail.from().address())
             .setTo(mail.to())
             .setCc(mail.cc())
             .setBcc(mail.bcc())
-            .setSubject(mail.content().subject())
             .setHeaders(headers);
     mail.content().text().ifPresent(message::setText);
     mail.content().html().ifPresent(message::setHtml);
@@ -158,17 +170,16 @@ public final class SmtpEmail implements EmailProvider, AutoCloseable {
     return message;
   }
 
-  private static String from(Sender sender) {
-    return sender
-        .name()
-        .map(name -> sender.address() + " (" + name.replaceAll("[()\\\\]", "") + ")")
-        .orElse(sender.address());
+  /** RFC 2047, section 2: a line with an encoded word has at most 76 characters. */
+  private static String folded(String header, String value) {
+    // Vert.x makes CRLF of each line feed.
+    return MimeUtility.fold(header.length() + ": ".length(), value).replace("\r\n", "\n");
   }
 
   private static MailAttachment attachment(Attachment file, String disposition) {
     MailAttachment attachment =
         MailAttachment.create()
-            .setName(file.name())
+            .setName(EncodedWords.text(file.name()))
             .setContentType(file.contentType())
             .setDisposition(disposition)
             .setData(file.content());

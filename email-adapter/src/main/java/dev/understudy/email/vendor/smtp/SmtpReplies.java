@@ -36,6 +36,10 @@ final class SmtpReplies {
 
   private static Outcome<Handover> reply(SMTPException e) {
     String said = e.getReplyCode() + " " + e.getReplyMessage();
+    if (!String.valueOf(e.getReplyMessage()).matches("(?s)[245][0-9]{2}[ -].*")) {
+      // The client calls it a 500, and it may stand where a 250 stood.
+      return new Outcome.Unknown<>(new Fault(Fault.Kind.MALFORMED, "no reply of SMTP"));
+    }
     if (e.isTransient()) {
       return new Outcome.NotExecuted<>(
           new Fault(

@@ -81,6 +81,20 @@ public final class Child implements AutoCloseable {
         .reduce(Duration.ZERO, Duration::plus);
   }
 
+  /** What it has of the machine's memory now, in bytes (VmRSS of Linux). */
+  public long residentBytes() {
+    Path status = Path.of("/proc", "" + process.pid(), "status");
+    try (Stream<String> lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith("VmRSS:"))
+          .map(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+          .findFirst()
+          .orElseThrow(() -> new StageException(name + " has ended"));
+    } catch (IOException e) {
+      throw new StageException("the memory of " + name + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
   /** Writes a line to its standard input. */
   public void say(String line) {
     try {

@@ -2,6 +2,7 @@ package dev.understudy.bench.stage;
 
 import dev.understudy.ledger.EmbeddedDatabase;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 
 /** A PostgreSQL of the measurement's own, with every commit on the disk. */
@@ -29,6 +30,15 @@ public final class Postgres {
         + EmbeddedDatabase.USER
         + "&password="
         + EmbeddedDatabase.PASSWORD;
+  }
+
+  /** Of the server and its open connections. */
+  public Duration processorTime() {
+    try {
+      return database.processorTime();
+    } catch (IOException e) {
+      throw new StageException("the database's processes cannot be seen: " + e.getMessage(), e);
+    }
   }
 
   Map<String, Object> settings(String schema, int connections) {

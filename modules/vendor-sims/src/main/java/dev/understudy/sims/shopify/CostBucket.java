@@ -15,6 +15,7 @@ final class CostBucket {
   private Instant last;
   private double taken;
   private long throttled;
+  private double throttledPoints;
 
   CostBucket(double maximum, double restorePerSecond, InstantSource clock) {
     this.maximum = maximum;
@@ -31,6 +32,7 @@ final class CostBucket {
     last = now;
     if (available < cost) {
       throttled++;
+      throttledPoints += cost;
       return false;
     }
     available -= cost;
@@ -50,8 +52,13 @@ final class CostBucket {
                 .put("restoreRate", restorePerSecond));
   }
 
-  /** What was asked of it since the start. */
+  /**
+   * What was asked of it since the start: points that it gave, calls and points that it refused.
+   */
   JsonObject usage() {
-    return new JsonObject().put("taken", taken).put("throttled", throttled);
+    return new JsonObject()
+        .put("taken", taken)
+        .put("throttled", throttled)
+        .put("throttledPoints", throttledPoints);
   }
 }

@@ -15,32 +15,48 @@ import java.util.Map;
 final class StripeEvents {
 
   private final InstantSource clock;
-  private final List<SimWebhook> waiting = new ArrayList<>();
+  private final List<Happened> waiting = new ArrayList<>();
   private long lastId;
+
+  /** Worded only when somebody wants to hear it: mostly nobody does. */
+  private record Happened(long id, long created, String type, JsonObject object) {
+
+    SimWebhook told() {
+      String body =
+          new JsonObject()
+              .put("id", "evt_" + id)
+              .put("object", "event")
+              .put("api_version", StripeSim.API_VERSION)
+              .put("created", created)
+              .put("data", new JsonObject().put("object", object))
+              .put("livemode", false)
+              .put("type", type)
+              .encode();
+      return new SimWebhook(body, now -> signed(body, now));
+    }
+  }
 
   StripeEvents(InstantSource clock) {
     this.clock = clock;
   }
 
-  /** Something happened to an object, which is told as it is now. */
+  /**
+   * Something happened to an object.
+   *
+   * @param object as it is now; nobody changes it any more
+   */
   void happened(String type, JsonObject object) {
-    String body =
-        new JsonObject()
-            .put("id", "evt_" + ++lastId)
-            .put("object", "event")
-            .put("api_version", StripeSim.API_VERSION)
-            .put("created", clock.instant().getEpochSecond())
-            .put("data", new JsonObject().put("object", object.copy()))
-            .put("livemode", false)
-            .put("type", type)
-            .encode();
-    waiting.add(new SimWebhook(body, now -> signed(body, now)));
+    waiting.add(new Happened(++lastId, clock.instant().getEpochSecond(), type, object));
   }
 
   List<SimWebhook> take() {
-    List<SimWebhook> taken = List.copyOf(waiting);
+    List<SimWebhook> taken = waiting.stream().map(Happened::told).toList();
     waiting.clear();
     return taken;
+  }
+
+  void drop() {
+    waiting.clear();
   }
 
   private static Map<String, String> signed(String body, Instant now) {

@@ -46,7 +46,7 @@ final class StripeRefunds {
             .put("payment_intent", intent.id)
             .put("status", "succeeded");
     intent.refunds.add(refund);
-    events.happened("refund.created", refund);
+    events.happened("refund.created", refund.copy());
     return SimResponse.json(200, refund);
   }
 
@@ -66,7 +66,7 @@ final class StripeRefunds {
     refund.put("status", "failed").put("failure_reason", "expired_or_canceled_card");
     ledger.add("refund-failed", intent.facts("").put("amount", amount));
     // It tells by both, as Stripe does for refunds of charges.
-    events.happened("refund.failed", refund);
-    events.happened("charge.refund.updated", refund);
+    events.happened("refund.failed", refund.copy());
+    events.happened("charge.refund.updated", refund.copy());
   }
 }

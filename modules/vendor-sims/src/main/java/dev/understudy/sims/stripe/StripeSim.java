@@ -172,4 +172,9 @@ public final class StripeSim implements VendorSim {
   public List<SimWebhook> takeWebhooks() {
     return events.take();
   }
+
+  @Override
+  public void dropWebhooks() {
+    events.drop();
+  }
 }

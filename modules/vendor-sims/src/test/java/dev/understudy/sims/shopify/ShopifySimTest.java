@@ -136,6 +136,16 @@ class ShopifySimTest {
   }
 
   @Test
+  void aChannelThatSellsOnlyWhatIsThereIsRefusedWhenItIsGone() throws Exception {
+    sim.post("/__sim/sell", Map.of(), "{\"sku\": \"SKU-20\", \"quantity\": 99}");
+    String last = "{\"sku\": \"SKU-20\", \"quantity\": 1, \"onlyFromStock\": true}";
+
+    assertThat(sim.post("/__sim/sell", Map.of(), last).statusCode()).isEqualTo(200);
+    assertThat(sim.post("/__sim/sell", Map.of(), last).statusCode()).isEqualTo(409);
+    assertThat(available("SKU-20")).isZero();
+  }
+
+  @Test
   void aWrongTokenIsRefused() throws Exception {
     assertThat(call("wrong", READ, new JsonObject()).statusCode()).isEqualTo(401);
   }

@@ -63,7 +63,7 @@ public final class AdyenPayments implements PaymentProvider {
         charge.key(),
         AdyenWire.payment(charge, merchantAccount),
         deadline,
-        reply -> AdyenWire.receipt(reply, charge.capture()));
+        reply -> AdyenRepliesWire.receipt(reply, charge.capture()));
   }
 
   @Override
@@ -94,7 +94,7 @@ public final class AdyenPayments implements PaymentProvider {
                     "fence-" + round + "-" + id,
                     AdyenWire.reversal(charge, merchantAccount),
                     deadline,
-                    reply -> AdyenWire.fence(reply, "reversal")))
+                    reply -> AdyenRepliesWire.fence(reply, "reversal")))
         .orElseGet(
             () ->
                 post(
@@ -102,7 +102,7 @@ public final class AdyenPayments implements PaymentProvider {
                     "fence-" + round + "-" + charge.key(),
                     AdyenWire.technicalCancel(charge, merchantAccount),
                     deadline,
-                    reply -> AdyenWire.fence(reply, "technical cancel")));
+                    reply -> AdyenRepliesWire.fence(reply, "technical cancel")));
   }
 
   /** A key for each answer of the customer: there may be two, a fingerprint and a challenge. */
@@ -114,7 +114,7 @@ public final class AdyenPayments implements PaymentProvider {
         charge.key() + "-" + Integer.toHexString(details.hashCode()),
         AdyenWire.details(details),
         deadline,
-        reply -> AdyenWire.authenticated(reply, charge.capture()));
+        reply -> AdyenRepliesWire.authenticated(reply, charge.capture()));
   }
 
   @Override
@@ -130,7 +130,7 @@ public final class AdyenPayments implements PaymentProvider {
         modification.id().toString(),
         AdyenWire.modification(modification, merchantAccount),
         deadline,
-        AdyenWire::changed);
+        AdyenRepliesWire::changed);
   }
 
   @Override
@@ -145,7 +145,7 @@ public final class AdyenPayments implements PaymentProvider {
         "",
         AdyenWire.paymentMethods(merchantAccount),
         deadline,
-        AdyenWire::alive);
+        AdyenRepliesWire::alive);
   }
 
   private <T> Outcome<T> post(

@@ -1,0 +1,49 @@
+package dev.understudy.local;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** What is to be done between the start of a platform's processes and the first call of a user. */
+final class Preparation {
+
+  private final Ports ports;
+  private final Fleet fleet;
+  private final VendorWays ways;
+  private final Provisions provisions;
+
+  Preparation(Ports ports, Fleet fleet, VendorWays ways, Provisions provisions) {
+    this.ports = ports;
+    this.fleet = fleet;
+    this.ways = ways;
+    this.provisions = provisions;
+  }
+
+  /**
+   * Makes the proxies, waits until all processes are ready, and tells the vendors where their
+   * webhooks go.
+   *
+   * @throws PlatformException when a process ends instead
+   */
+  void await(ChildProcess sims, ChildProcess chaos, Map<AdapterNode, ChildProcess> adapters)
+      throws InterruptedException {
+    String chaosUrl = Publication.url(ports.chaos());
+    try (Readiness readiness = new Readiness()) {
+      readiness.await(chaos, chaosUrl + "/version");
+      readiness.post(chaosUrl + "/populate", ways.proxies());
+      provisions.present(readiness, chaosUrl);
+      readiness.await(sims, Publication.url(ports.vendor("ses")) + "/__sim/ledger");
+      for (Map.Entry<AdapterNode, ChildProcess> adapter : adapters.entrySet()) {
+        readiness.await(
+            adapter.getValue(), Publication.url(ports.http(adapter.getKey())) + "/health/ready");
+      }
+      for (String vendor : Webhooks.VENDORS) {
+        Optional<String> url = Webhooks.url(vendor, fleet.nodes(), ports);
+        if (url.isPresent()) {
+          readiness.post(
+              Publication.url(ports.vendor(vendor)) + "/__sim/webhooks",
+              "{\"url\": \"" + url.get() + "\"}");
+        }
+      }
+    }
+  }
+}
