@@ -19,8 +19,11 @@ final class Overrides {
 
   private static final Logger LOG = LoggerFactory.getLogger(Overrides.class);
 
-  /** An operator waits for it; a member that was just lost takes longer to be missed. */
-  private static final long LIMIT_MILLIS = 3_000;
+  /**
+   * An operator waits for it. It is two writes, and for a backup of each Hazelcast waits 5 s before
+   * it calls it written without: to say before that that it is not written would be wrong.
+   */
+  private static final long LIMIT_MILLIS = 12_000;
 
   /** So many others would have to decide about the same vendor in the same moment. */
   private static final int TRIES = 10;

@@ -44,6 +44,9 @@ final class MemberProcess {
   static final Fault CUT_OFF = new Fault(Fault.Kind.REFUSED, "cut off");
   static final Outcome<?> CUT = new Outcome.NotExecuted<>(CUT_OFF);
 
+  /** How an answer begins that is none. */
+  static final String FAILED = "failed:";
+
   private static final String BY_NAME = "dns:";
   private static final long MILLISECOND = 1_000_000;
 
@@ -66,9 +69,19 @@ final class MemberProcess {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      System.out.println(process.obey(line.split(" ", -1)));
+      System.out.println(process.answer(line));
     }
     process.registry.close();
+  }
+
+  /** Whoever asks waits for a line, so what fails is said in one. */
+  private String answer(String line) throws IOException {
+    try {
+      return obey(line.split(" ", -1));
+    } catch (RuntimeException e) {
+      e.printStackTrace();
+      return FAILED + " " + e;
+    }
   }
 
   private static RegistryConfig config(String[] args) {

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -29,17 +31,39 @@ final class MemberProcesses implements AutoCloseable {
   record Node(List<String> command, Process process, BufferedReader out, BufferedWriter in) {
 
     void started() throws IOException {
-      assertThat(out.readLine()).isEqualTo("started");
+      assertThat(answer("its start")).isEqualTo("started");
     }
 
     String say(String line) throws IOException {
+      tell(line);
+      return answer(line);
+    }
+
+    private void tell(String line) throws IOException {
       in.write(line + "\n");
       in.flush();
-      String answer = out.readLine();
-      if (answer == null) {
-        throw new IOException("the process has ended before it answered to " + line);
+    }
+
+    /** One line; a process that gives none in time is ended, since a read cannot be. */
+    private String answer(String line) throws IOException {
+      CompletableFuture<Void> late =
+          CompletableFuture.runAsync(
+              process::destroyForcibly,
+              CompletableFuture.delayedExecutor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+      try {
+        String answer = out.readLine();
+        if (answer == null) {
+          throw new IOException(
+              "the process has ended, or was ended after %s, without an answer to %s"
+                  .formatted(PATIENCE, line));
+        }
+        if (answer.startsWith(MemberProcess.FAILED)) {
+          throw new IOException("to " + line + " it says: " + answer);
+        }
+        return answer;
+      } finally {
+        late.cancel(false);
       }
-      return answer;
     }
 
     String until(Predicate<String> expected) throws IOException {
@@ -150,12 +174,11 @@ final class MemberProcesses implements AutoCloseable {
   /** Says the same to all, without waiting for one after the other; gives the answers. */
   List<String> sayToAll(String line) throws IOException {
     for (Node node : nodes) {
-      node.in.write(line + "\n");
-      node.in.flush();
+      node.tell(line);
     }
     List<String> answers = new ArrayList<>();
     for (Node node : nodes) {
-      answers.add(node.out.readLine());
+      answers.add(node.answer(line));
     }
     return answers;
   }
