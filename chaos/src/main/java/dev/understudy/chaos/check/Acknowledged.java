@@ -1,7 +1,7 @@
 package dev.understudy.chaos.check;
 
 /**
- * Something that the platform has told a caller to be done.
+ * Something that the platform has told a caller to be done, or not to be.
  *
  * @param reference an order, a reservation or a message
  * @param sku of a sale; empty elsewhere
@@ -14,6 +14,8 @@ public record Acknowledged(
   /** What was acknowledged. */
   public enum Kind {
     PAYMENT,
+    /** That nothing is charged, and nothing will be. */
+    NO_CHARGE,
     CAPTURE,
     CANCEL,
     REFUND,

@@ -56,7 +56,7 @@ public final class ChangeChecks {
   private static boolean isChange(Acknowledged acknowledged) {
     return switch (acknowledged.kind()) {
       case CAPTURE, CANCEL, REFUND -> true;
-      case PAYMENT, SALE, MAIL -> false;
+      case PAYMENT, NO_CHARGE, SALE, MAIL -> false;
     };
   }
 

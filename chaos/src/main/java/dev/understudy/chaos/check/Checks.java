@@ -49,6 +49,26 @@ public final class Checks {
             .toList());
   }
 
+  /** Of an order whose caller was told that nothing is charged, no vendor keeps anything. */
+  public static Invariant noDeniedCharge(List<Acknowledged> acknowledged, List<Entry> ledgers) {
+    Map<String, List<Account>> byOrder = Account.byOrder(ledgers);
+    List<Acknowledged> denied = of(acknowledged, Acknowledged.Kind.NO_CHARGE);
+    return new Invariant(
+        "no-denied-charge",
+        denied.size(),
+        denied.stream()
+            .map(Acknowledged::reference)
+            .flatMap(
+                order ->
+                    byOrder.getOrDefault(order, List.of()).stream()
+                        .filter(account -> account.kept() > 0)
+                        .map(
+                            account ->
+                                "of order %s nothing is charged, it was said: %s"
+                                    .formatted(order, account)))
+            .toList());
+  }
+
   /**
    * No SKU is sold beyond what there was: as acknowledged, and as each vendor has it.
    *

@@ -92,7 +92,7 @@ public final class DrillRunner {
             new CampaignRun(
                 drill, platform, new CampaignCalls(platform, calls, run), workload::now)) {
       View view = new View(platform, history, watcher, striker);
-      progress.step("load: " + drill.rates());
+      progress.step("load: " + drill.rates().words());
       pass(drill.warmUp(), workload, view, history);
       striker.begin(schedule);
       pass(drill.lasts(), workload, view, history);

@@ -32,6 +32,7 @@ record Evidence(
     return List.of(
         Checks.noDoubleCharge(entries),
         noLostPayment(),
+        Checks.noDeniedCharge(acknowledged, entries),
         ChangeChecks.neverTooMuch(entries),
         changesStand(),
         Checks.noOversell(stock, acknowledged, entries),

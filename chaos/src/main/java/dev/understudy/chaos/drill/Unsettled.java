@@ -114,9 +114,11 @@ final class Unsettled {
 
   private void end(String order, String state, JsonNode changes) {
     List<Acknowledged> said = new ArrayList<>();
-    if (PAID.contains(state)) {
-      said.add(Acknowledged.of(Acknowledged.Kind.PAYMENT, order, 0));
-    }
+    said.add(
+        Acknowledged.of(
+            PAID.contains(state) ? Acknowledged.Kind.PAYMENT : Acknowledged.Kind.NO_CHARGE,
+            order,
+            0));
     said.addAll(LateChanges.of(order, changes, told.getOrDefault(order, List.of())));
     late.put(order, said);
     states.remove(order);
@@ -155,7 +157,7 @@ final class Unsettled {
         : payment.path("status").isTextual() ? payment.path("status").asText() : "";
   }
 
-  /** What turned out to be paid or changed: the platform has said so. */
+  /** What turned out to be paid, not to be paid, or changed: the platform has said so. */
   List<Acknowledged> late() {
     return late.values().stream().flatMap(List::stream).toList();
   }

@@ -72,9 +72,16 @@ public final class Operations {
     recorder.note(
         new Recorder.Done("payments", planned.kind(), intendedNanos, answer),
         order,
-        answer.status() == 201
-            ? Optional.of(new Acknowledged(Acknowledged.Kind.PAYMENT, order, "", 0, ""))
-            : Optional.empty());
+        ofCharge(answer, order));
+  }
+
+  /** What follows for the caller; nothing does as long as it is not known. */
+  static Optional<Acknowledged> ofCharge(Calls.Answer answer, String order) {
+    return switch (answer.status()) {
+      case 201 -> Optional.of(Acknowledged.of(Acknowledged.Kind.PAYMENT, order, 0));
+      case 402 -> Optional.of(Acknowledged.of(Acknowledged.Kind.NO_CHARGE, order, 0));
+      default -> Optional.empty();
+    };
   }
 
   void availability(Planned planned, long intendedNanos) {

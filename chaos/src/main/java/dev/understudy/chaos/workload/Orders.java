@@ -39,7 +39,7 @@ final class Orders {
     recorder.note(
         new Recorder.Done("payments", planned.kind(), intendedNanos, answer),
         order,
-        acknowledged(answer, Acknowledged.Kind.PAYMENT, order));
+        Operations.ofCharge(answer, order));
     if (answer.status() == 201) {
       change(way, new Paid(number, order, answer.body().path("id").asText(), tenth));
     }

@@ -3,6 +3,7 @@ package dev.understudy.chaos.workload;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Arrivals per second of each kind; each is at most 5000.
@@ -71,6 +72,13 @@ public record Rates(
     all.put("send", messages);
     all.values().removeIf(rate -> rate == 0);
     return all;
+  }
+
+  /** For a reader, such as {@code 200 charge/s, 8 order/s}. */
+  public String words() {
+    return byKind().entrySet().stream()
+        .map(each -> each.getValue() + " " + each.getKey() + "/s")
+        .collect(Collectors.joining(", "));
   }
 
   private static int part(int rate, int percent) {

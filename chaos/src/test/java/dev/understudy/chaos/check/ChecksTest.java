@@ -89,6 +89,30 @@ class ChecksTest {
   }
 
   @Test
+  void aChargeThatItsCallerWasToldNotToBeThereIsNamed() {
+    List<Acknowledged> said =
+        List.of(
+            Acknowledged.of(Acknowledged.Kind.NO_CHARGE, "order-1", 0),
+            Acknowledged.of(Acknowledged.Kind.NO_CHARGE, "order-2", 0),
+            Acknowledged.of(Acknowledged.Kind.NO_CHARGE, "order-3", 0),
+            paid("order-4"));
+    List<Entry> ledgers =
+        List.of(
+            money("adyen", "charge", "PSP1", "order-1", 100),
+            money("adyen", "charge", "PSP2", "order-2", 100),
+            money("adyen", "cancel", "PSP2", "order-2", 100),
+            money("stripe", "charge", "pi_4", "order-4", 100));
+
+    Invariant invariant = Checks.noDeniedCharge(said, ledgers);
+
+    assertThat(invariant.checked()).isEqualTo(3);
+    assertThat(invariant.violations())
+        .singleElement()
+        .asString()
+        .contains("order-1", "adyen PSP1", "charged 100");
+  }
+
+  @Test
   void anOversoldUnitIsNamed() {
     Map<String, Long> stock = Map.of("SKU-1", 3L);
     List<Acknowledged> promised = List.of(sold("r1", "SKU-1", 2), sold("r2", "SKU-1", 2));

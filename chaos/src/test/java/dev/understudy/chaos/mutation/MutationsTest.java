@@ -45,7 +45,7 @@ class MutationsTest {
         .contains("no-second-vendor/vendor-refused", "no-second-vendor/smoke");
     assertThat(Mutations.named("payments-storm"))
         .extracting(trial -> trial.mutation().name())
-        .contains("stripe-without-keys", "unknown-charge-elsewhere");
+        .contains("key-claimed-twice", "unknown-charge-elsewhere");
     assertThat(Mutations.named("no-second-vendor/smoke")).hasSize(1);
     assertThatThrownBy(() -> Mutations.named("nothing"))
         .isInstanceOf(ConfigException.class)

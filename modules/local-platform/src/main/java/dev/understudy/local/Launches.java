@@ -51,7 +51,9 @@ final class Launches {
 
   Launch adapter(AdapterNode node, List<String> jvm, Path config, Map<String, String> environment) {
     Path jar = jar(node.service() + "-adapter");
-    List<String> all = new ArrayList<>(archives.arguments(jar));
+    // What was linked without an agent is refused with one.
+    boolean agent = jvm.stream().anyMatch(argument -> argument.startsWith("-javaagent:"));
+    List<String> all = new ArrayList<>(agent ? List.of() : archives.arguments(jar));
     all.addAll(jvm);
     return new Launch(
         node.id(),
