@@ -33,6 +33,9 @@ final class VendorQuota {
   /** As much time's calls as a bucket holds. */
   private static final long LONGEST_ROUND_MILLIS = 250;
 
+  /** The cluster answers in a few milliseconds. */
+  private static final Duration FRESH = Duration.ofMillis(100);
+
   /** An operator may raise a limit. */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
@@ -70,8 +73,13 @@ final class VendorQuota {
     return rate.isEmpty() ? Integer.MAX_VALUE : (int) Math.ceilDiv(rate.getAsInt() * millis, 1_000);
   }
 
+  /**
+   * A call that was counted and is made much later is one too many at that time, so a node that was
+   * paused, or waits for its processor, lets it lapse.
+   */
   boolean take(Lane lane) {
-    return asked.write(lane);
+    Instant before = clock.instant();
+    return asked.write(lane) && clock.instant().isBefore(before.plus(FRESH));
   }
 
   private List<Boolean> answer(List<Lane> lanes) {

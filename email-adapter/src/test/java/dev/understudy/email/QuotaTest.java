@@ -9,6 +9,7 @@ import dev.understudy.catalogue.Quota;
 import dev.understudy.failover.ProviderId;
 import dev.understudy.health.SharedRates;
 import dev.understudy.testkit.Await;
+import dev.understudy.testkit.ManualClock;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
@@ -186,6 +187,25 @@ class QuotaTest {
         .filteredOn(stand -> stand.status() == MailStatus.QUEUED)
         .hasSize(2)
         .allMatch(stand -> stand.copies() == 0);
+  }
+
+  /** As at a node that was paused, or had no processor, between its question and the answer. */
+  @Test
+  void aCallThatWasCountedTooLongAgoIsNotMade() throws Exception {
+    for (int millis : List.of(99, 100)) {
+      ManualClock clock = new ManualClock(CLOCK.instant());
+      SharedRates late =
+          (_, _, wanted) -> {
+            clock.advance(Duration.ofMillis(millis));
+            return CompletableFuture.completedFuture(wanted);
+          };
+      Quotas quotas =
+          new Quotas(List.of(SENDGRID), RATE, late, new QuotaStore(platform.database), clock);
+
+      assertThat(platform.run(() -> quotas.take(SENDGRID, Lane.TRANSACTIONAL)))
+          .as("after %d ms", millis)
+          .isEqualTo(millis < 100);
+    }
   }
 
   /** The rest of the rate is for those who wait for their mail. */

@@ -19,7 +19,9 @@ final class PlatformOptions {
       names = "--port-base",
       defaultValue = "8080",
       converter = PortsConverter.class,
-      description = "Of a platform of its own (default: ${DEFAULT-VALUE}).")
+      description =
+          "Of a platform of its own (default: ${DEFAULT-VALUE}); several take turns there and 400"
+              + " above.")
   private Ports ports = new Ports(8080);
 
   long seed() {

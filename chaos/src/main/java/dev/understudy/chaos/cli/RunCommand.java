@@ -113,17 +113,22 @@ final class RunCommand implements Callable<Integer> {
       return List.of();
     }
     List<Ended> ended = new ArrayList<>();
-    for (Drill drill : drills) {
-      Ended one = ended(drill, several, budget);
-      if (interruption.isThere()) {
-        return ended;
+    Succession platforms = new Succession(platform.ports());
+    try {
+      for (Drill drill : drills) {
+        Ended one = ended(drill, several, budget, platforms);
+        if (interruption.isThere()) {
+          return ended;
+        }
+        ended.add(one);
       }
-      ended.add(one);
+    } finally {
+      platforms.awaitGone();
     }
     return ended;
   }
 
-  private Ended ended(Drill drill, boolean several, ErrorBudget budget)
+  private Ended ended(Drill drill, boolean several, ErrorBudget budget, Succession platforms)
       throws InterruptedException, IOException {
     long start = System.nanoTime();
     Optional<String> missing = target.isPresent() ? Optional.empty() : drill.fleet().missingHere();
@@ -136,7 +141,7 @@ final class RunCommand implements Callable<Integer> {
         junit.map(path -> several ? path.resolveSibling(drill.name() + ".xml") : path);
     System.out.println("Drill " + drill.name() + ": " + drill.description());
     try {
-      Report report = report(drill, budget, own.map(path -> path.resolve(HISTORY)));
+      Report report = report(drill, budget, own.map(path -> path.resolve(HISTORY)), platforms);
       Verdicts.print(report, System.out);
       if (own.isPresent()) {
         ReportFiles.write(report, own.get());
@@ -151,7 +156,8 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private Report report(Drill drill, ErrorBudget budget, Optional<Path> history)
+  private Report report(
+      Drill drill, ErrorBudget budget, Optional<Path> history, Succession platforms)
       throws InterruptedException, IOException {
     LiveView view = LiveView.ofSystem();
     if (target.isPresent()) {
@@ -159,9 +165,12 @@ final class RunCommand implements Callable<Integer> {
               PlatformFile.read(target.get()), drill, platform.seed(), view, history, budget)
           .run();
     }
-    try (LocalPlatform own =
-        LocalPlatform.start(Home.folder(), platform.ports(), drill.fleet(), view::step)) {
+    LocalPlatform own =
+        LocalPlatform.start(Home.folder(), platforms.next(), drill.fleet(), view::step);
+    try {
       return new DrillRunner(own.file(), drill, platform.seed(), view, history, budget).run();
+    } finally {
+      platforms.leave(own);
     }
   }
 

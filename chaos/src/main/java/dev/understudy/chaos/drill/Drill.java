@@ -62,7 +62,15 @@ public record Drill(
     expectations = List.copyOf(expectations);
     requireDistinct(injections);
     expectations.forEach(new Names(injections)::require);
-    fleetOf(nodes, tiers, quotas);
+    Fleet fleet = fleetOf(nodes, tiers, quotas);
+    rates.called().forEach((service, rate) -> requireServed(fleet, service, "rates." + rate));
+    campaign.ifPresent(_ -> requireServed(fleet, "email", "campaign"));
+  }
+
+  private static void requireServed(Fleet fleet, String service, String field) {
+    if (fleet.names(service).isEmpty()) {
+      throw new IllegalArgumentException(field + " wants a node of " + service + ", and has none");
+    }
   }
 
   /** The platform that it wants. */

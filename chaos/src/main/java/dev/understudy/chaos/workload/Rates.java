@@ -74,6 +74,23 @@ public record Rates(
     return all;
   }
 
+  /** Each service that is called, with one of the rates that say so. */
+  public Map<String, String> called() {
+    Map<String, String> called = new TreeMap<>();
+    Map.of("charges", charges, "bulkCharges", bulkCharges.orElse(0), "orders", orders.orElse(0))
+        .forEach((name, rate) -> put(called, "payments", name, rate));
+    Map.of("availability", availability, "reservations", reservations)
+        .forEach((name, rate) -> put(called, "inventory", name, rate));
+    put(called, "email", "messages", messages);
+    return called;
+  }
+
+  private static void put(Map<String, String> called, String service, String name, int rate) {
+    if (rate > 0) {
+      called.put(service, name);
+    }
+  }
+
   /** For a reader, such as {@code 200 charge/s, 8 order/s}. */
   public String words() {
     return byKind().entrySet().stream()

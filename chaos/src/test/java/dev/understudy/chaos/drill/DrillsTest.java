@@ -107,7 +107,9 @@ class DrillsTest {
     refuses(DRILL.replace("charges: 1,", "charges: 5001,"), "charges must be in [0, 5000]");
     refuses(DRILL.replace("lasts: PT1S\n", ""), "lasts is missing");
     refuses(DRILL + "warmup: PT1S\n", "warmup");
-    refuses(DRILL + "nodes: {payments: 9}\n", "nodes of payments must be in [1, 3], was 9");
+    refuses(DRILL + "nodes: {payments: 9}\n", "nodes of payments must be in [0, 3], was 9");
+    refuses(DRILL + "nodes: {payments: 0}\n", "rates.charges wants a node of payments");
+    refuses(DRILL + "nodes: {payments: 0, inventory: 0, email: 0}\n", "0 of every service");
     refuses(DRILL + "tiers: {paypal: 0}\n", "was \"paypal\"");
     refuses(
         DRILL

@@ -17,7 +17,7 @@ final class Migration {
    */
   private static final String SHARED = "classpath:db/shared";
 
-  private static final long RETRY_NANOS = 1_000_000_000;
+  private static final long RETRY_NANOS = 250_000_000;
 
   private final DatabaseConfig config;
   private final Flyway flyway;

@@ -44,8 +44,9 @@ public final class Fleet {
   /**
    * A fleet with other numbers of nodes.
    *
-   * @param counts by service; the standard where it says nothing
-   * @throws IllegalArgumentException for a service that there is not, or for too many nodes of it
+   * @param counts by service, 0 for none of it; the standard where it says nothing
+   * @throws IllegalArgumentException for a service that there is not, for too many nodes of it, or
+   *     for none at all
    */
   public static Fleet of(Map<String, Integer> counts) {
     requireKnown(counts.keySet());
@@ -53,6 +54,9 @@ public final class Fleet {
     STANDARD.forEach(
         (service, standard) ->
             nodes.addAll(first(service, counts.getOrDefault(service, standard))));
+    if (nodes.isEmpty()) {
+      throw new IllegalArgumentException("nodes must not be 0 of every service");
+    }
     nodes.sort(null);
     return new Fleet(nodes, Map.of(), Map.of(), Map.of(), Set.of(), Map.of());
   }
@@ -160,9 +164,9 @@ public final class Fleet {
   private static List<AdapterNode> first(String service, int count) {
     List<AdapterNode> all =
         Arrays.stream(AdapterNode.values()).filter(n -> n.service().equals(service)).toList();
-    if (count < 1 || count > all.size()) {
+    if (count < 0 || count > all.size()) {
       throw new IllegalArgumentException(
-          "nodes of %s must be in [1, %d], was %d".formatted(service, all.size(), count));
+          "nodes of %s must be in [0, %d], was %d".formatted(service, all.size(), count));
     }
     return all.subList(0, count);
   }

@@ -19,10 +19,17 @@ public record Ports(int base) {
   static final List<String> VENDORS =
       List.of("stripe", "adyen", "shopify", "square", "sendgrid", "ses");
 
+  private static final int SPAN = 400;
+
   public Ports {
     if (base < 1024 || base > 65_000) {
       throw new PlatformException("--port-base must be in [1024, 65000], was " + base);
     }
+  }
+
+  /** Those of a platform that runs at the same time. */
+  public Ports beside() {
+    return new Ports(base + SPAN);
   }
 
   int http(AdapterNode node) {
