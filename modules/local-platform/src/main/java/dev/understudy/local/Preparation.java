@@ -19,18 +19,27 @@ final class Preparation {
   }
 
   /**
-   * Makes the proxies, waits until all processes are ready, and tells the vendors where their
-   * webhooks go.
+   * Makes the proxies, once their server is there.
    *
-   * @throws PlatformException when a process ends instead
+   * @throws PlatformException when it ends instead
    */
-  void await(ChildProcess sims, ChildProcess chaos, Map<AdapterNode, ChildProcess> adapters)
-      throws InterruptedException {
+  void proxies(ChildProcess chaos) throws InterruptedException {
     String chaosUrl = Publication.url(ports.chaos());
     try (Readiness readiness = new Readiness()) {
       readiness.await(chaos, chaosUrl + "/version");
       readiness.post(chaosUrl + "/populate", ways.proxies());
       provisions.present(readiness, chaosUrl);
+    }
+  }
+
+  /**
+   * Waits until all processes are ready, and tells the vendors where their webhooks go.
+   *
+   * @throws PlatformException when a process ends instead
+   */
+  void await(ChildProcess sims, Map<AdapterNode, ChildProcess> adapters)
+      throws InterruptedException {
+    try (Readiness readiness = new Readiness()) {
       readiness.await(sims, Publication.url(ports.vendor("ses")) + "/__sim/ledger");
       for (Map.Entry<AdapterNode, ChildProcess> adapter : adapters.entrySet()) {
         readiness.await(

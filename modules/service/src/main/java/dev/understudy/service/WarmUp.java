@@ -3,8 +3,6 @@ package dev.understudy.service;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** Calls that are made once so that the first caller does not pay for what they load. */
@@ -14,12 +12,14 @@ final class WarmUp {
 
   /** Makes all at once, and returns when they have ended or the time is over. */
   static void of(List<Runnable> calls, Duration limit) {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<CompletableFuture<Void>> made =
-          calls.stream().map(call -> CompletableFuture.runAsync(call, threads)).toList();
-      CompletableFuture.allOf(made.toArray(CompletableFuture[]::new))
-          .completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS)
-          .join();
-    }
+    // Their threads are waited for by nobody: one that hangs would keep the process from starting.
+    CompletableFuture<?>[] made =
+        calls.stream()
+            .map(call -> CompletableFuture.runAsync(call, Thread::startVirtualThread))
+            .toArray(CompletableFuture[]::new);
+    CompletableFuture.allOf(made)
+        .exceptionally(_ -> null)
+        .completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
   }
 }
