@@ -16,11 +16,16 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A vendor of bare sockets: what it does to the connection is what the test is about. */
 class VendorHttpTest {
@@ -106,6 +111,40 @@ class VendorHttpTest {
     assertThat(outcome).isInstanceOf(Outcome.NotExecuted.class);
     assertThat(((Outcome.NotExecuted<VendorReply>) outcome).fault().kind())
         .isEqualTo(Fault.Kind.REFUSED);
+  }
+
+  /** As a proxy does whose upstream is not there. */
+  @Test
+  @Timeout(120)
+  void callsEndInTimeAtAVendorThatHangsUpAtOnce() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      var _ = threads.submit(() -> hangUp(server));
+      VendorHttp http =
+          new VendorHttp(
+              vertx,
+              URI.create("http://127.0.0.1:" + server.getLocalPort()),
+              Duration.ofMillis(300),
+              CLOCK);
+      VendorRequest request = VendorRequest.post("/v1/charge", Map.of(), Buffer.buffer("{}"));
+      for (int round = 0; round < 200; round++) {
+        List<Future<Outcome<VendorReply>>> calls = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+          calls.add(
+              threads.submit(
+                  () -> http.send(request, Deadline.after(Duration.ofSeconds(1), CLOCK))));
+        }
+        for (Future<Outcome<VendorReply>> call : calls) {
+          assertThat(call.get(20, TimeUnit.SECONDS)).isNotInstanceOf(Outcome.Success.class);
+        }
+      }
+    }
+  }
+
+  private static boolean hangUp(ServerSocket server) throws IOException {
+    while (!server.isClosed()) {
+      server.accept().close();
+    }
+    return true;
   }
 
   @Test
