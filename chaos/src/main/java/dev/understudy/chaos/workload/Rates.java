@@ -77,10 +77,11 @@ public record Rates(
   /** Each service that is called, with one of the rates that say so. */
   public Map<String, String> called() {
     Map<String, String> called = new TreeMap<>();
-    Map.of("charges", charges, "bulkCharges", bulkCharges.orElse(0), "orders", orders.orElse(0))
-        .forEach((name, rate) -> put(called, "payments", name, rate));
-    Map.of("availability", availability, "reservations", reservations)
-        .forEach((name, rate) -> put(called, "inventory", name, rate));
+    put(called, "payments", "orders", orders.orElse(0));
+    put(called, "payments", "bulkCharges", bulkCharges.orElse(0));
+    put(called, "payments", "charges", charges);
+    put(called, "inventory", "reservations", reservations);
+    put(called, "inventory", "availability", availability);
     put(called, "email", "messages", messages);
     return called;
   }

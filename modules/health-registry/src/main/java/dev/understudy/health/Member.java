@@ -60,9 +60,7 @@ final class Member {
             .setProperty("hazelcast.wait.seconds.before.join", "0")
             .setProperty("hazelcast.heartbeat.interval.seconds", "1")
             .setProperty("hazelcast.max.no.heartbeat.seconds", "10")
-            // After a cut all nodes shall agree within 15 s, and a look that finds nobody yet must
-            // be
-            // made again.
+            // After a cut all nodes shall agree within 15 s, and one look may find nobody yet.
             .setProperty("hazelcast.merge.first.run.delay.seconds", "5")
             .setProperty("hazelcast.merge.next.run.delay.seconds", "5")
             .setProperty("hazelcast.socket.bind.any", "false")
