@@ -29,16 +29,18 @@ final class BacklogStore {
     String sql =
         """
         select lane,
-          count(*) filter (where due_at <= now() and paused.id is null) as due,
+          count(*) filter (where takeable) as due,
           count(*) filter (where status = 'QUEUED' and due_at > now() and tries > 0) as refused,
           count(*) filter (where status = 'QUEUED' and due_at > now() and tries = 0) as later,
           count(*) filter (where status = 'AMBIGUOUS') as ambiguous,
           coalesce((1000 * extract(epoch from
-              now() - min(due_at) filter (where due_at <= now() and paused.id is null)))::bigint,
-            0) as oldest_due_millis
-        from recipient r
-          left join campaign paused on paused.message = r.message and paused.state = 'PAUSED'
-        where status in ('QUEUED', 'LEASED', 'DISPATCHED', 'AMBIGUOUS')
+              now() - min(due_at) filter (where takeable)))::bigint, 0) as oldest_due_millis
+        from (
+          select r.lane, r.status, r.due_at, r.tries,
+            r.due_at <= now() and r.lease_until <= now() and paused.id is null as takeable
+          from recipient r
+            left join campaign paused on paused.message = r.message and paused.state = 'PAUSED'
+          where r.open) as mail
         group by lane
         """;
     Map<Lane, Backlog.Waiting> lanes = new EnumMap<>(Lane.class);
@@ -62,7 +64,7 @@ final class BacklogStore {
     String sql =
         """
         select status, count(*) as mails from recipient
-        where status in ('FAILED', 'EXPIRED', 'REVIEW') group by status
+        where dead group by status
         """;
     Map<MailStatus, Long> dead = new EnumMap<>(MailStatus.class);
     for (Row row : ledger.execute(sql, Tuple.tuple())) {
@@ -73,7 +75,7 @@ final class BacklogStore {
 
   /** The same mails as {@link EmailStore#possibleDoubles} lists. */
   private long possibleDoubles() {
-    String sql = "select count(*) as mails from recipient where copies > 1";
+    String sql = "select count(*) as mails from recipient where doubled";
     return ledger.execute(sql, Tuple.tuple()).iterator().next().getLong("mails");
   }
 }

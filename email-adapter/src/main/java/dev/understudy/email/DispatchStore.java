@@ -56,7 +56,7 @@ final class DispatchStore {
         update recipient r
         set copies = r.copies + case when r.status = 'LEASED' then 1 else 0 end,
             status = 'DISPATCHED', provider = d.provider, updated_at = now(),
-            due_at = now() + $4::bigint * interval '1 ms'
+            lease_until = now() + $4::bigint * interval '1 ms'
         from unnest($1::bigint[], $2::bigint[], $3::text[]) as d(id, token, provider)
         where r.id = d.id and r.lease_token = d.token and r.status in ('LEASED', 'DISPATCHED')
         returning r.id
@@ -133,6 +133,7 @@ final class DispatchStore {
         update recipient
         set copies = copies - case when status = 'DISPATCHED' then 1 else 0 end,
             status = 'QUEUED', tries = tries + 1, refusal = $3, updated_at = now(),
+            lease_until = '-infinity',
             due_at = now() + interval '1 ms' * greatest($4::bigint,
                 least(3600000, 5000 * power(2, least(tries, 10))) * (0.8 + random() * 0.4))
         where id = $1 and lease_token = $2 and status in ('LEASED', 'DISPATCHED')
@@ -147,7 +148,8 @@ final class DispatchStore {
         """
         update recipient
         set copies = copies - case when status = 'DISPATCHED' then 1 else 0 end,
-            status = 'QUEUED', updated_at = now(), due_at = now() + $3::bigint * interval '1 ms'
+            status = 'QUEUED', updated_at = now(), lease_until = '-infinity',
+            due_at = now() + $3::bigint * interval '1 ms'
         where id = $1 and lease_token = $2 and status in ('LEASED', 'DISPATCHED')
         """;
     ledger.execute(sql, Tuple.of(job.id(), job.leaseToken(), wait.toMillis()));
@@ -158,7 +160,7 @@ final class DispatchStore {
     String sql =
         """
         update recipient
-        set status = 'AMBIGUOUS', refusal = $3, updated_at = now(),
+        set status = 'AMBIGUOUS', refusal = $3, updated_at = now(), lease_until = '-infinity',
             due_at = now() + $4::bigint * interval '1 ms'
         where id = $1 and lease_token = $2 and status = 'DISPATCHED'
         """;

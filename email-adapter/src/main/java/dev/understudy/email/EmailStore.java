@@ -92,15 +92,13 @@ final class EmailStore {
   /** Mails that ended without reaching a vendor for certain, after a given one. */
   List<MessageState.Recipient> dead(long after, int most) {
     return recipients(
-        RECIPIENT
-            + "where status in ('FAILED', 'EXPIRED', 'REVIEW') and id > $1 order by id limit $2",
-        Tuple.of(after, most));
+        RECIPIENT + "where dead and id > $1 order by id limit $2", Tuple.of(after, most));
   }
 
   /** Mails of which two copies may be out, after a given one. */
   List<MessageState.Recipient> possibleDoubles(long after, int most) {
     return recipients(
-        RECIPIENT + "where copies > 1 and id > $1 order by id limit $2", Tuple.of(after, most));
+        RECIPIENT + "where doubled and id > $1 order by id limit $2", Tuple.of(after, most));
   }
 
   /**
@@ -113,8 +111,9 @@ final class EmailStore {
         """
         update recipient
         set status = 'QUEUED', tries = 0, lease_token = lease_token + 1, due_at = now(),
+            lease_until = '-infinity',
             expires_at = now() + $2::bigint * interval '1 ms', updated_at = now()
-        where id = $1 and status in ('FAILED', 'EXPIRED', 'REVIEW') and copies < 2
+        where id = $1 and dead and copies < 2
         """;
     return ledger.execute(sql, Tuple.of(id, lifetime.toMillis())).rowCount() == 1;
   }

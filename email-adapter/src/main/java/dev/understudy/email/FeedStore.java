@@ -45,7 +45,7 @@ final class FeedStore {
         """
         select id, message, fed,
           (select count(*) from recipient r where r.message = c.message and r.lane = 'BULK'
-             and r.status in ('QUEUED', 'LEASED', 'DISPATCHED', 'AMBIGUOUS')) as in_flight
+             and r.open) as in_flight
         from campaign c where state = 'RUNNING' and start_at <= now()
         order by last_fed_at limit 1 for update skip locked
         """;

@@ -31,8 +31,7 @@ final class QueueStore {
         """
         with due as (
           select id, address from recipient w
-          where lane = $1 and due_at <= now()
-            and status in ('QUEUED', 'LEASED', 'DISPATCHED', 'AMBIGUOUS')
+          where lane = $1 and open and due_at <= now() and lease_until <= now()
             and (lane <> 'BULK' or not exists (
               select 1 from campaign c where c.message = w.message and c.state = 'PAUSED'))
           order by priority, due_at limit $2 for update skip locked),
@@ -53,10 +52,13 @@ final class QueueStore {
                 when r.expires_at <= now() then coalesce(r.refusal, 'no vendor took it in time')
                 else r.refusal end,
               lease_token = r.lease_token + 1, updated_at = now(),
-              due_at = now() + interval '1 ms' * case
-                when r.status = 'DISPATCHED' then $3::bigint
-                -- Longer each time: a slow ledger must not take it away from each worker in turn.
-                else $4::bigint * power(2, least(r.lease_token, 4)) end
+              due_at = case
+                when r.status = 'DISPATCHED' then now() + $3::bigint * interval '1 ms'
+                else r.due_at end,
+              -- Longer each time: a slow ledger must not take it away from each worker in turn.
+              lease_until = case
+                when r.status = 'DISPATCHED' then '-infinity'
+                else now() + $4::bigint * power(2, least(r.lease_token, 4)) * interval '1 ms' end
           from due d left join suppression s on s.address = lower(d.address)
           where r.id = d.id
           returning r.*)

@@ -259,7 +259,9 @@ class BacklogTest {
       platform.accept(to("held@c.example"));
       UUID left = platform.accept(to("left@c.example"));
       execute(
-          "update recipient set status = $1, due_at = now() + case when message = $2"
+          "update recipient set status = $1, "
+              + (status == MailStatus.AMBIGUOUS ? "due_at" : "lease_until")
+              + " = now() + case when message = $2"
               + " then interval '-1 s' else '1 h' end"
               + " where message = $2 or status = 'QUEUED' and address = 'held@c.example'",
           status.name(),

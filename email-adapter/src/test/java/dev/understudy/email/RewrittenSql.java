@@ -28,7 +28,8 @@ final class RewrittenSql {
 
   /** Whoever has taken a mail, the next one takes it too. */
   static RewrittenSql ignoringLeases() {
-    return new RewrittenSql(Map.of("due_at <= now()", "due_at is not null"));
+    return new RewrittenSql(
+        Map.of("due_at <= now() and lease_until <= now()", "lease_until is not null"));
   }
 
   /** Who lost its lease long ago still writes. */

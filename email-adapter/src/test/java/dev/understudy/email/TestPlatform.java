@@ -213,8 +213,7 @@ final class TestPlatform {
     run(
         () ->
             database.execute(
-                "update recipient set due_at = now()"
-                    + " where status in ('QUEUED', 'LEASED', 'DISPATCHED', 'AMBIGUOUS')",
+                "update recipient set due_at = now(), lease_until = '-infinity' where open",
                 Tuple.tuple()));
   }
 

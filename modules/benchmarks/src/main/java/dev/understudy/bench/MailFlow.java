@@ -9,6 +9,8 @@ import dev.understudy.bench.stage.StageException;
 import dev.understudy.bench.stage.VendorLedger;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Submits mails, and sees them arrive. */
 final class MailFlow {
@@ -39,12 +41,17 @@ final class MailFlow {
     }
   }
 
-  /** Submits for so long, and waits until all that was accepted has arrived. */
-  Arrived run(Duration length) throws InterruptedException {
+  /**
+   * Submits for so long, and waits until all that was accepted has arrived.
+   *
+   * @param recipients of each message; each gets a mail of its own
+   */
+  Arrived run(int recipients, Duration length) throws InterruptedException {
+    Request message = message(recipients);
     long before = entries();
     double sentBefore = sent();
     long start = System.nanoTime();
-    long accepted = ClosedLoop.run(client, (_, _) -> mail(), CALLERS, length).good();
+    long accepted = recipients * ClosedLoop.run(client, (_, _) -> message, CALLERS, length).good();
     awaitSent(sentBefore + accepted, start + PATIENCE.toNanos());
     Arrived arrived = new Arrived(accepted, Duration.ofNanos(System.nanoTime() - start));
     // Its books are long, and to read them again and again would be a load of its own: so the
@@ -78,13 +85,18 @@ final class MailFlow {
         "understudy_attempt_seconds_count", "operation=\"send\",outcome=\"success\"");
   }
 
-  private static Request mail() {
+  private static Request message(int recipients) {
+    String to =
+        IntStream.rangeClosed(1, recipients)
+            .mapToObj(i -> "\"customer-" + i + "@example.org\"")
+            .collect(Collectors.joining(", "));
     return Request.post(
         "/v1/messages",
         Accounts.CALLER,
         """
-        {"from": "shop@understudy.example", "to": ["customer@example.org"],
+        {"from": "shop@understudy.example", "to": [%s],
          "subject": "Your order", "text": "It is on its way."}
-        """);
+        """
+            .formatted(to));
   }
 }

@@ -16,6 +16,7 @@ final class PropagationPart implements Part {
 
   private static final int PROCESSES = 3;
   private static final int MEMBERS = 32;
+  private static final int WARM_UP = 100;
   private static final double MOST_MILLIS_OF_PROCESSES = 15;
   private static final double MOST_MILLIS_OF_MEMBERS = 150;
 
@@ -58,7 +59,7 @@ final class PropagationPart implements Part {
       Cluster cluster, int members, int repetitions, String of, double target)
       throws InterruptedException {
     List<Cluster.Spread> spreads = new ArrayList<>();
-    force(cluster, 10, members); // until the code is compiled
+    force(cluster, WARM_UP, members); // until the code is compiled
     for (int i = 0; i < repetitions; i++) {
       spreads.add(cluster.force(i % 2 == 0 ? "DOWN" : "UP", i % members));
     }

@@ -147,6 +147,18 @@ class VendorHttpTest {
     return true;
   }
 
+  /** The connection is there, its handshake never ends. */
+  @Test
+  void aVendorThatIsSilentBeforeTheRequestIsNotExecutedInTime() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Future<Outcome<VendorReply>> call =
+          threads.submit(
+              () -> call("https://127.0.0.1:" + server.getLocalPort(), Duration.ofMillis(400)));
+
+      assertThat(call.get(5, TimeUnit.SECONDS)).isInstanceOf(Outcome.NotExecuted.class);
+    }
+  }
+
   @Test
   void silenceAfterTheRequestIsUnknown() throws Exception {
     Outcome<VendorReply> outcome = callVendorThat(c -> c.getInputStream().read());

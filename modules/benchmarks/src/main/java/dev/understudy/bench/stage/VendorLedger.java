@@ -1,7 +1,10 @@
 package dev.understudy.bench.stage;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,7 +17,7 @@ public final class VendorLedger implements AutoCloseable {
   /** The answer holds every entry, so asking often would be a load of its own. */
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonFactory JSON = new JsonFactory();
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final HttpRequest request;
@@ -25,12 +28,27 @@ public final class VendorLedger implements AutoCloseable {
 
   /** How many things it has done. */
   public long entries() throws InterruptedException {
-    try {
-      String body = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
-      return JSON.readTree(body).path("entries").size();
+    try (InputStream body =
+        client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body()) {
+      return entries(body);
     } catch (IOException e) {
       throw new StageException("the vendor's ledger cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** Counts them as they come: there may be more than fit into memory. */
+  private static long entries(InputStream body) throws IOException {
+    long entries = 0;
+    try (JsonParser json = JSON.createParser(body)) {
+      json.nextToken();
+      for (JsonToken next = json.nextToken(); next != null; next = json.nextToken()) {
+        if (next == JsonToken.START_OBJECT) {
+          entries++;
+          json.skipChildren();
+        }
+      }
+    }
+    return entries;
   }
 
   /** Waits until it has done so many. */
