@@ -16,7 +16,11 @@ import java.util.stream.StreamSupport;
 final class EmailStore {
 
   private static final String RECIPIENT =
-      "select id, message, address, status, provider, refusal, copies, due_at from recipient ";
+      """
+      select id, message, address, status, provider, refusal, copies,
+             greatest(due_at, lease_until) as due_at
+      from recipient
+      """;
 
   private final Sql ledger;
   private final Duration lifetime;

@@ -64,9 +64,9 @@ final class AvailabilityReads {
         .future()
         .compose(
             read ->
-                isFor(read, since, deadline)
-                    ? Future.succeededFuture(read)
-                    : begin(place, since, deadline));
+                forLater(read, since, deadline)
+                    .map(Future::succeededFuture)
+                    .orElseGet(() -> begin(place, since, deadline)));
   }
 
   Read read(Place place, Freshness wanted) {
@@ -109,12 +109,8 @@ final class AvailabilityReads {
     List<Place> open = new ArrayList<>();
     others.forEach(
         (place, promise) -> {
-          Read read = promise.future().await();
-          if (isFor(read, since, deadline)) {
-            answers.put(place, read);
-          } else {
-            open.add(place);
-          }
+          Optional<Read> read = forLater(promise.future().await(), since, deadline);
+          read.ifPresentOrElse(known -> answers.put(place, known), () -> open.add(place));
         });
     return open;
   }
@@ -144,15 +140,23 @@ final class AvailabilityReads {
   }
 
   /**
-   * Whether an answer to others is one for who asked later: fresh, or all that there is time for.
+   * An answer to others as it is for who asked later. Where it is too old it is asked for again,
+   * and this is empty; where there is no time left for that, it is marked.
    */
-  private boolean isFor(Read read, Instant since, Deadline deadline) {
-    return isFresh(read, since) || deadline.passed(clock);
+  private Optional<Read> forLater(Read read, Instant since, Deadline deadline) {
+    boolean fresh =
+        !(read instanceof Read.Known(Availability a))
+            // One from the ledger cannot get fresher by asking again at once.
+            || a.stale()
+            || !a.asOf().isBefore(since);
+    if (fresh) {
+      return Optional.of(read);
+    }
+    return deadline.passed(clock) ? Optional.of(tooOld(read)) : Optional.empty();
   }
 
-  /** An answer from the ledger cannot get fresher by asking again at once. */
-  private static boolean isFresh(Read read, Instant since) {
-    return !(read instanceof Read.Known(Availability a)) || a.stale() || !a.asOf().isBefore(since);
+  private static Read tooOld(Read read) {
+    return read instanceof Read.Known(Availability a) ? new Read.Known(a.tooOld()) : read;
   }
 
   private Read notTooOld(Read read, Freshness wanted) {

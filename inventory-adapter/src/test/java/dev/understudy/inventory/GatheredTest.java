@@ -37,6 +37,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +74,11 @@ class GatheredTest {
   }
 
   private AvailabilityReads reads(Sql sql, InventoryProvider shopify, CallPolicy policy) {
+    return reads(sql, shopify, policy, CLOCK);
+  }
+
+  private AvailabilityReads reads(
+      Sql sql, InventoryProvider shopify, CallPolicy policy, InstantSource clock) {
     Failover failover =
         new Failover(
             new Route(List.of(new Candidate(SHOPIFY, 0, 100), new Candidate(SQUARE, 1, 100))),
@@ -87,8 +93,8 @@ class GatheredTest {
             Map.of(SHOPIFY, shopify, SQUARE, vendors.square()),
             policy,
             lastSeen,
-            CLOCK);
-    return new AvailabilityReads(asking, LIMIT, lastSeen, CLOCK, Thread::startVirtualThread);
+            clock);
+    return new AvailabilityReads(asking, LIMIT, lastSeen, clock, Thread::startVirtualThread);
   }
 
   /** A ledger at which each look waits until it is let through, or refused. */
@@ -141,6 +147,28 @@ class GatheredTest {
   private static Availability known(Read read) {
     assertThat(read).isInstanceOf(Read.Known.class);
     return ((Read.Known) read).availability();
+  }
+
+  @Test
+  void anAnswerThatIsTooOldForWhoHasNoTimeToAskAgainIsMarkedStale() throws Exception {
+    AtomicReference<Instant> now = new AtomicReference<>(CLOCK.instant());
+    LateSql late = new LateSql(ledger.database(), new CountDownLatch(1), new CountDownLatch(1));
+    AvailabilityReads reads =
+        reads(
+            late,
+            counting,
+            CallPolicy.hedgedRead("availability", Criticality.NORMAL, LIMIT),
+            now::get);
+    Future<Read> first = reads.begin(Place.of("SKU-1"), NOW);
+    late.answered.await();
+    now.updateAndGet(time -> time.plus(Freshness.FLOOR).plusMillis(1));
+    Future<Read> second = reads.begin(Place.of("SKU-1"), NOW);
+    now.updateAndGet(time -> time.plus(LIMIT));
+    late.arrived.countDown();
+
+    Availability fresh = known(ledger.run(first::await));
+    assertThat(fresh.stale()).isFalse();
+    assertThat(known(ledger.run(second::await))).isEqualTo(fresh.tooOld());
   }
 
   @Test

@@ -2,8 +2,10 @@ package dev.understudy.chaos.check;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -124,19 +126,35 @@ public final class Checks {
     return new Invariant("no-lost-sale", sales.size(), violations);
   }
 
-  /** Each mail that was accepted is at a vendor. */
-  public static Invariant noLostMail(List<Acknowledged> acknowledged, List<Entry> ledgers) {
-    Map<String, List<Entry>> byMail = mails(ledgers);
+  /** Each mail that was accepted is at a vendor, or among the dead letters. */
+  public static Invariant noLostMail(
+      List<Acknowledged> acknowledged, List<DeadLetter> dead, List<Entry> ledgers) {
+    Set<String> ended = new HashSet<>(mails(ledgers).keySet());
+    dead.forEach(letter -> ended.add(letter.message() + " to " + letter.recipient()));
     List<Acknowledged> mails = of(acknowledged, Acknowledged.Kind.MAIL);
     return new Invariant(
         "no-lost-mail",
         mails.size(),
         mails.stream()
-            .filter(mail -> !byMail.containsKey(mail.reference() + " to " + mail.recipient()))
+            .filter(mail -> !ended.contains(mail.reference() + " to " + mail.recipient()))
             .map(
                 mail ->
                     "message %s to %s was accepted, and no vendor has it"
                         .formatted(mail.reference(), mail.recipient()))
+            .toList());
+  }
+
+  /** The sender of each dead letter can read why it is one. */
+  public static Invariant deadLettersTold(List<DeadLetter> dead) {
+    return new Invariant(
+        "dead-letters-told",
+        dead.size(),
+        dead.stream()
+            .filter(letter -> letter.reason().isBlank())
+            .map(
+                letter ->
+                    "message %s to %s is %s, and nobody says why"
+                        .formatted(letter.message(), letter.recipient(), letter.status()))
             .toList());
   }
 

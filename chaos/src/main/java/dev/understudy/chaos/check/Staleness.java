@@ -102,7 +102,7 @@ public final class Staleness {
       return Optional.of(read.stale() ? "older than allowed at all" : "old, and not marked stale");
     }
     boolean ledgers = read.source().equals("ledger");
-    if (ledgers != read.stale()) {
+    if (ledgers && !read.stale()) {
       return Optional.of("marked wrongly");
     }
     return (ledgers ? vendors : Set.of(read.source())).stream().anyMatch(v -> wasTrue(v, read))

@@ -3,6 +3,7 @@ package dev.understudy.chaos.drill;
 import dev.understudy.chaos.check.Acknowledged;
 import dev.understudy.chaos.check.ChangeChecks;
 import dev.understudy.chaos.check.Checks;
+import dev.understudy.chaos.check.DeadLetter;
 import dev.understudy.chaos.check.Entry;
 import dev.understudy.chaos.check.Invariant;
 import dev.understudy.chaos.workload.Moments;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
  * What the checks need.
  *
  * @param acknowledged what callers were told to be done
+ * @param dead mails that are not sent any more, as the platform tells
  * @param entries what happened at the vendors, from their own ledgers
  * @param startEpochMillis the start of the drill by the vendors' clock
  * @param finalAtMillis from the start, when the last payment was seen in its final state; -1 when
@@ -22,6 +24,7 @@ import java.util.TreeMap;
  */
 record Evidence(
     List<Acknowledged> acknowledged,
+    List<DeadLetter> dead,
     List<Entry> entries,
     long startEpochMillis,
     long finalAtMillis,
@@ -38,6 +41,7 @@ record Evidence(
         Checks.noOversell(stock, acknowledged, entries),
         noLostSale(),
         noLostMail(),
+        Checks.deadLettersTold(dead),
         Checks.boundedCopies(entries));
   }
 
@@ -78,6 +82,6 @@ record Evidence(
   }
 
   private Invariant noLostMail() {
-    return Checks.noLostMail(acknowledged, entries);
+    return Checks.noLostMail(acknowledged, dead, entries);
   }
 }

@@ -1,6 +1,7 @@
 package dev.understudy.chaos.drill;
 
 import dev.understudy.chaos.check.Acknowledged;
+import dev.understudy.chaos.check.DeadLetter;
 import dev.understudy.chaos.check.Entry;
 import dev.understudy.chaos.workload.Calls;
 import dev.understudy.chaos.workload.Sample;
@@ -20,6 +21,7 @@ final class Witnesses {
   private final PlatformFile platform;
   private final Calls calls;
   private final Ledgers ledgers;
+  private final DeadLetters deadLetters;
   private final Instant started;
   private final LongSupplier now;
 
@@ -32,6 +34,7 @@ final class Witnesses {
     this.platform = platform;
     this.calls = calls;
     this.ledgers = new Ledgers(platform, calls);
+    this.deadLetters = new DeadLetters(platform.services().getOrDefault("email", List.of()), calls);
     this.started = started;
     this.now = now;
   }
@@ -58,7 +61,10 @@ final class Witnesses {
   private Evidence evidence(List<Sample> history, Unsettled unsettled, long finalAt) {
     List<Acknowledged> acknowledged = new ArrayList<>(unsettled.late());
     history.stream().map(Sample::acknowledged).flatMap(Optional::stream).forEach(acknowledged::add);
+    // Before the ledgers: what is sent meanwhile after all is at a vendor.
+    List<DeadLetter> dead = deadLetters.read();
     List<Entry> entries = ledgers.read();
-    return new Evidence(acknowledged, entries, started.toEpochMilli(), finalAt, unsettled.open());
+    return new Evidence(
+        acknowledged, dead, entries, started.toEpochMilli(), finalAt, unsettled.open());
   }
 }

@@ -144,8 +144,22 @@ class ChecksTest {
     List<Acknowledged> mails = List.of(accepted("m1", "ann"), accepted("m1", "ben"));
     List<Entry> ledgers = List.of(mail("ses", "1", "m1", "ann"));
 
-    assertThat(Checks.noLostMail(mails, ledgers).violations())
+    assertThat(Checks.noLostMail(mails, List.of(), ledgers).violations())
         .containsExactly("message m1 to ben was accepted, and no vendor has it");
+  }
+
+  @Test
+  void aMailThatEndedIsNotLostButItsSenderMustBeToldWhy() {
+    List<Acknowledged> mails = List.of(accepted("m1", "ann"), accepted("m1", "ben"));
+    DeadLetter ann = new DeadLetter("m1", "ann", "REVIEW", "TIMED_OUT: no answer");
+    DeadLetter ben = new DeadLetter("m1", "ben", "EXPIRED", "");
+
+    assertThat(Checks.noLostMail(mails, List.of(ann), List.of()).violations())
+        .containsExactly("message m1 to ben was accepted, and no vendor has it");
+    assertThat(Checks.noLostMail(mails, List.of(ann, ben), List.of()).holds()).isTrue();
+    assertThat(Checks.deadLettersTold(List.of(ann)).holds()).isTrue();
+    assertThat(Checks.deadLettersTold(List.of(ann, ben)).violations())
+        .containsExactly("message m1 to ben is EXPIRED, and nobody says why");
   }
 
   @Test

@@ -76,6 +76,15 @@ class StalenessTest {
   }
 
   @Test
+  void theLedgersAnswerMustBeMarkedAndAVendorsMayBe() {
+    StockRead vendor = new StockRead("SKU", 8, 29_000, "shopify", true, 0, 12_000, 30_000, 30_020);
+    StockRead ledger = new StockRead("SKU", 8, 30_010, "ledger", false, 0, 12_000, 30_000, 30_020);
+
+    assertThat(violations(vendor)).isEmpty();
+    assertThat(violations(ledger)).singleElement().asString().contains("marked wrongly");
+  }
+
+  @Test
   void aValueThatNeverWasIsNamed() {
     assertThat(violations(read("shopify", 7, 30_000, 0), read("square", 11, 30_000, 0))).hasSize(2);
   }

@@ -104,7 +104,7 @@ class AssessorTest {
   }
 
   private Report.Expectation assess(Expectation expectation, long finalAt, List<String> open) {
-    Evidence evidence = new Evidence(List.of(), entries, START, finalAt, open);
+    Evidence evidence = new Evidence(List.of(), List.of(), entries, START, finalAt, open);
     Report.Injection measured =
         new Report.Injection(
             "storm", "stripe", 10_000, 20_000, true, new Report.Timings(300, 4_000, 9_000));

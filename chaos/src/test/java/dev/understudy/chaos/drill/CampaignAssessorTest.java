@@ -27,7 +27,7 @@ class CampaignAssessorTest {
 
   private boolean holds(CampaignExpectation expectation, Map<String, Long> mails, long to) {
     CampaignStory story = new CampaignStory(3, "reader-", 10_000, to, mails, "", heaps);
-    Evidence evidence = new Evidence(List.of(), entries, START, 0, List.of());
+    Evidence evidence = new Evidence(List.of(), List.of(), entries, START, 0, List.of());
     return new CampaignAssessor(story, sent, evidence, 2_000).assess(expectation).held();
   }
 

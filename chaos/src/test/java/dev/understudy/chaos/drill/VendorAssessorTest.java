@@ -34,7 +34,7 @@ class VendorAssessorTest {
   private static final Injected OUTAGE = from10To20(new Fault.Refused("stripe"));
 
   private VendorAssessor assessor() {
-    Evidence evidence = new Evidence(List.of(), entries, START, 0, List.of());
+    Evidence evidence = new Evidence(List.of(), List.of(), entries, START, 0, List.of());
     return new VendorAssessor(history, evidence, sightings, 60_000);
   }
 
