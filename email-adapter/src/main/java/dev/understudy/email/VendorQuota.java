@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -44,7 +45,7 @@ final class VendorQuota {
   private final SharedRates rates;
   private final QuotaStore store;
   private final InstantSource clock;
-  private final Batches<Lane, Boolean> asked =
+  private final Batches<Lane, Optional<Instant>> asked =
       new Batches<>(MOST_AT_ONCE, ASKING_AT_ONCE, this::answer);
   private final Map<Lane, Instant> usedUpUntil = new ConcurrentHashMap<>();
   private final Map<Lane, Instant> lastRound = new ConcurrentHashMap<>();
@@ -78,24 +79,28 @@ final class VendorQuota {
    * paused, or waits for its processor, lets it lapse.
    */
   boolean take(Lane lane) {
-    Instant before = clock.instant();
-    return asked.write(lane) && clock.instant().isBefore(before.plus(FRESH));
+    return asked
+        .write(lane)
+        .filter(counted -> clock.instant().isBefore(counted.plus(FRESH)))
+        .isPresent();
   }
 
-  private List<Boolean> answer(List<Lane> lanes) {
+  /** For each whether it may, and then since when it is counted; not before that. */
+  private List<Optional<Instant>> answer(List<Lane> lanes) {
+    Instant counted = clock.instant();
     Map<Lane, Integer> left = new EnumMap<>(Lane.class);
     int transactional = Collections.frequency(lanes, Lane.TRANSACTIONAL);
     int bulk = bulkShare(lanes.size() - transactional);
     int granted = ofTheDay(ofTheRate(transactional + bulk));
     left.put(Lane.TRANSACTIONAL, Math.min(transactional, granted));
     left.put(Lane.BULK, Math.max(0, granted - transactional));
-    List<Boolean> answers = new ArrayList<>(lanes.size());
+    List<Optional<Instant>> answers = new ArrayList<>(lanes.size());
     for (Lane lane : lanes) {
       boolean mine = left.merge(lane, -1, Integer::sum) >= 0;
       if (!mine) {
         waitForRate(lane);
       }
-      answers.add(mine);
+      answers.add(mine ? Optional.of(counted) : Optional.empty());
     }
     return answers;
   }
