@@ -8,6 +8,9 @@ final class Patience {
 
   private static final Duration LEAST = Duration.ofSeconds(30);
 
+  /** What a quota has held back is sent when the load has ended. */
+  private static final Duration FOR_WHAT_WAITS = Duration.ofMinutes(1);
+
   private Patience() {}
 
   /** With what is under way; a little longer than allowed, to say by how much it was missed. */
@@ -19,6 +22,7 @@ final class Patience {
             case Expectation.AllFinal(Duration time) -> time;
             case Expectation.Drained(Duration time) -> time;
             case Expectation.Lag(_, Duration time) -> time;
+            case ClusterExpectation.RateKept _ -> FOR_WHAT_WAITS;
             case Expectation.NoneFailed _,
                 Expectation.Answered _,
                 Expectation.Latency _,
