@@ -96,13 +96,15 @@ public final class Staleness {
     if (read.asOfMillis() > read.toMillis() + ROUNDING_MILLIS) {
       return Optional.of("of a time that has not come");
     }
-    long allowed =
-        read.stale() ? read.maxStaleMillis() : Math.max(FLOOR_MILLIS, read.maxAgeMillis());
+    long young = Math.max(FLOOR_MILLIS, read.maxAgeMillis());
+    long allowed = read.stale() ? read.maxStaleMillis() : young;
     if (read.asOfMillis() < read.fromMillis() - allowed - ROUNDING_MILLIS) {
       return Optional.of(read.stale() ? "older than allowed at all" : "old, and not marked stale");
     }
     boolean ledgers = read.source().equals("ledger");
-    if (ledgers && !read.stale()) {
+    // A vendor's answer is stale for who asked for less old a one, when it came in or later.
+    boolean fresh = !ledgers && read.asOfMillis() > read.toMillis() - young + ROUNDING_MILLIS;
+    if (read.stale() ? fresh : ledgers) {
       return Optional.of("marked wrongly");
     }
     return (ledgers ? vendors : Set.of(read.source())).stream().anyMatch(v -> wasTrue(v, read))

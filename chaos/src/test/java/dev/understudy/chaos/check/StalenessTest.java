@@ -76,11 +76,13 @@ class StalenessTest {
   }
 
   @Test
-  void theLedgersAnswerMustBeMarkedAndAVendorsMayBe() {
+  void theLedgersAnswerMustBeMarkedAndAVendorsWhereItIsOlderThanAskedOnly() {
     StockRead vendor = new StockRead("SKU", 8, 29_000, "shopify", true, 0, 12_000, 30_000, 30_020);
+    StockRead fresh = new StockRead("SKU", 8, 30_010, "shopify", true, 0, 12_000, 30_000, 30_020);
     StockRead ledger = new StockRead("SKU", 8, 30_010, "ledger", false, 0, 12_000, 30_000, 30_020);
 
     assertThat(violations(vendor)).isEmpty();
+    assertThat(violations(fresh)).singleElement().asString().contains("marked wrongly");
     assertThat(violations(ledger)).singleElement().asString().contains("marked wrongly");
   }
 

@@ -100,7 +100,7 @@ final class EmailPart implements Part {
       double reference = Medians.of(operations, Double::doubleValue);
       List<Figure> figures = new ArrayList<>();
       figures.add(beside(reference, "mails, ten to a message", batched));
-      figures.add(over(reference, batched).atLeast(LEAST));
+      figures.add(over(reference, batched));
       figures.add(beside(reference, "mails, one to a message", single));
       figures.add(over(reference, single));
       figures.addAll(cost.figures());
@@ -118,7 +118,7 @@ final class EmailPart implements Part {
 
     private static Figure over(double reference, List<Double> mails) {
       double ratio = Medians.of(mails, Double::doubleValue) / reference;
-      return Figure.of("  over operations of two commits", ratio, "x");
+      return Figure.of("  over operations of two commits", ratio, "x").atLeast(LEAST);
     }
   }
 }

@@ -67,7 +67,7 @@ public final class VendorHttp implements VendorCalls, AutoCloseable {
     // One wait for all of it: each costs two changes of the thread.
     Future<Outcome<VendorReply>> outcome =
         Future.succeededFuture(request)
-            .compose(asked -> connected(asked, deadline))
+            .compose(asked -> client.request(options(asked, deadline)))
             .compose(
                 open -> exchange(open, request, deadline),
                 e -> Future.succeededFuture(new Outcome.NotExecuted<>(TransportFaults.of(e))));
@@ -76,17 +76,6 @@ public final class VendorHttp implements VendorCalls, AutoCloseable {
     } catch (Exception e) {
       return new Outcome.Unknown<>(TransportFaults.of(e));
     }
-  }
-
-  /** A connection that comes when the call has ended is given back, and carries nothing. */
-  private Future<HttpClientRequest> connected(VendorRequest request, Deadline deadline) {
-    Future<HttpClientRequest> coming = client.request(options(request, deadline));
-    if (coming.isComplete()) {
-      return coming;
-    }
-    return coming
-        .timeout(millisLeft(deadline), TimeUnit.MILLISECONDS)
-        .onFailure(_ -> coming.onSuccess(HttpClientRequest::reset));
   }
 
   private Future<Outcome<VendorReply>> exchange(
