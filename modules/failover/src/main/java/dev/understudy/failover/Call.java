@@ -24,7 +24,7 @@ record Call<T>(
   }
 
   Tried<T> noted(Tried<T> end) {
-    String why = plan.isPanic() ? "panic, the least bad one: " + end.reason() : end.reason();
+    String why = plan.isPanic() ? "panic: " + end.reason() : end.reason();
     considered.add(Considered.tried(end.provider(), why, end.took()));
     return end;
   }

@@ -27,4 +27,8 @@ public record Candidate(ProviderId provider, int tier, int weight, int concurren
   public Candidate(ProviderId provider, int tier, int weight) {
     this(provider, tier, weight, DEFAULT_CONCURRENCY);
   }
+
+  Candidate inTier(int other) {
+    return new Candidate(provider, other, weight, concurrency);
+  }
 }

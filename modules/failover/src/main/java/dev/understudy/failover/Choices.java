@@ -13,35 +13,37 @@ import java.util.random.RandomGenerator;
 final class Choices {
 
   private final HealthSnapshot health;
-  private final List<Candidate> admitted = new ArrayList<>();
+  private final Offer offer;
+  private final List<Candidate> admitted;
   private final RandomGenerator random;
   private final List<Plan> plans = new ArrayList<>();
   private final AliasTable table;
 
   Choices(Route route, HealthSnapshot health, RandomGenerator random) {
     this.health = health;
+    this.offer = Offer.of(route, health);
     this.random = random;
-    double[] probabilities = FirstChoice.probabilities(route, health);
-    List<Considered> passedOver = new ArrayList<>();
-    for (int i = 0; i < probabilities.length; i++) {
-      Candidate candidate = route.candidates().get(i);
-      if (health.share(candidate.provider()) > 0) {
-        admitted.add(candidate);
-      } else {
-        passedOver.add(Considered.passedOver(candidate.provider(), whyNot(candidate.provider())));
-      }
-    }
+    List<Candidate> candidates = offer.route().candidates();
+    this.admitted = candidates.stream().filter(c -> offer.admits(c.provider())).toList();
+    List<Considered> passedOver =
+        route.candidates().stream()
+            .map(Candidate::provider)
+            .filter(provider -> !offer.admits(provider))
+            .map(provider -> Considered.passedOver(provider, whyNot(provider)))
+            .toList();
+    double[] probabilities = FirstChoice.probabilities(offer.route(), offer.health());
     List<Double> weights = new ArrayList<>();
     for (int i = 0; i < probabilities.length; i++) {
       // A tier that gets nothing is not in the table: no rounding can make its vendor the first.
       if (probabilities[i] > 0) {
-        ProviderId first = route.candidates().get(i).provider();
-        plans.add(Plan.of(first, admitted.size() - 1, () -> rest(first), passedOver));
+        ProviderId first = candidates.get(i).provider();
+        plans.add(
+            Plan.of(first, admitted.size() - 1, () -> rest(first), passedOver, offer.panic()));
         weights.add(probabilities[i]);
       }
     }
     if (plans.isEmpty()) {
-      plans.add(leastBad(route, passedOver));
+      plans.add(Plan.empty(passedOver));
       weights.add(1.0);
     }
     this.table = new AliasTable(weights.stream().mapToDouble(w -> w).toArray());
@@ -66,7 +68,7 @@ final class Choices {
     List<ProviderId> lostTheDraw = new ArrayList<>();
     for (Candidate candidate : drawnByWeight()) {
       ProviderId provider = candidate.provider();
-      double share = health.share(provider);
+      double share = offer.health().share(provider);
       if (provider.equals(first)) {
         continue;
       }
@@ -84,7 +86,7 @@ final class Choices {
   private List<Candidate> drawnByWeight() {
     Map<Candidate, Double> keys = new HashMap<>();
     for (Candidate candidate : admitted) {
-      double weight = FirstChoice.weight(candidate, health);
+      double weight = FirstChoice.weight(candidate, offer.health());
       keys.put(candidate, Math.pow(random.nextDouble(), 1 / weight));
     }
     return admitted.stream()
@@ -92,19 +94,6 @@ final class Choices {
             Comparator.comparingInt(Candidate::tier)
                 .thenComparing(c -> keys.getOrDefault(c, 0.0), Comparator.reverseOrder()))
         .toList();
-  }
-
-  /** Never a drained one: an operator has said so. */
-  private Plan leastBad(Route route, List<Considered> passedOver) {
-    return route.candidates().stream()
-        .flatMap(candidate -> health.verdict(candidate.provider()).stream())
-        .filter(verdict -> !(verdict.state() instanceof HealthState.Drained))
-        .min(Comparator.comparingInt(verdict -> verdict.state().badness()))
-        .map(Verdict::provider)
-        .map(
-            id ->
-                Plan.panic(id, passedOver.stream().filter(c -> !c.provider().equals(id)).toList()))
-        .orElseGet(() -> Plan.empty(passedOver));
   }
 
   private String whyNot(ProviderId provider) {

@@ -9,7 +9,11 @@ public sealed interface FailoverEvent {
   /** A call has ended; told once for each call, on the caller's thread. */
   record Ended(String operation, Served<?> served) implements FailoverEvent {}
 
-  /** No vendor was admitted, so the least bad one was used. */
+  /**
+   * No vendor was admitted, so one was used as a last resort.
+   *
+   * @param provider the last that was tried
+   */
   record Panicked(String operation, ProviderId provider) implements FailoverEvent {}
 
   /** A vendor was passed over because calls like this fill their part of its bulkhead. */

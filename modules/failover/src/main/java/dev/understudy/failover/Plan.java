@@ -41,15 +41,15 @@ public final class Plan {
 
   /**
    * @param rest how many more there are, and how to draw their order
+   * @param panic whether no vendor is admitted
    */
   static Plan of(
-      ProviderId first, int rest, Supplier<List<ProviderId>> order, List<Considered> passedOver) {
-    return new Plan(Optional.of(first), 1 + rest, order, passedOver, false);
-  }
-
-  /** No vendor is admitted; the least bad one is tried, and no other. */
-  static Plan panic(ProviderId leastBad, List<Considered> passedOver) {
-    return new Plan(Optional.of(leastBad), 1, List::of, passedOver, true);
+      ProviderId first,
+      int rest,
+      Supplier<List<ProviderId>> order,
+      List<Considered> passedOver,
+      boolean panic) {
+    return new Plan(Optional.of(first), 1 + rest, order, passedOver, panic);
   }
 
   static Plan empty(List<Considered> passedOver) {
@@ -66,7 +66,7 @@ public final class Plan {
     return passedOver;
   }
 
-  /** Whether no vendor was admitted. */
+  /** Whether no vendor was admitted, so that those of the plan are a last resort. */
   boolean isPanic() {
     return panic;
   }

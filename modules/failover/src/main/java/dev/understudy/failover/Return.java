@@ -27,7 +27,9 @@ final class Return {
     return enough && at.verdict().state() instanceof HealthState.Probing
         ? at.next(
             new HealthState.Recovering(failback.steps().getFirst()),
-            goodInARow + " probes went well")
+            goodInARow + " probes went well",
+            Map.of("probes", "good " + goodInARow + " in a row"),
+            at.verdict().flaps())
         : at.verdict();
   }
 

@@ -5,8 +5,8 @@ import java.util.random.RandomGenerator;
 /**
  * Who is tried first for one call: drawn as {@link FirstChoice} says, in the same time however many
  * vendors there are, and without allocating. What follows from a snapshot of health is kept for as
- * long as it is the current one. When no vendor is admitted at all, the least bad one is the first
- * (panic), never a drained one.
+ * long as it is the current one. When no vendor is admitted at all, the least bad ones are tried
+ * (panic), never a drained one: see {@link Offer}.
  */
 final class VendorChoice {
 

@@ -111,18 +111,48 @@ class FailoverTest {
   }
 
   @Test
-  void whenAllAreDownTheLeastBadOneIsUsedAndCounted() {
+  void whenAllAreDownTheLeastBadOneIsTriedFirstAndThatIsCounted() {
     hold(new HealthState.Down(), new HealthState.Probing());
 
     Served<String> served = call(CHARGE, Map.of());
 
-    assertThat(tried).containsExactly(BACKUP);
     assertThat(served.considered())
-        .containsExactly(
-            Considered.passedOver(PRIMARY, "not admitted: set"),
-            Considered.tried(BACKUP, "panic, the least bad one: success", Duration.ZERO));
+        .containsExactly(Considered.tried(BACKUP, "panic: success", Duration.ZERO));
     assertThat(testing.told(FailoverEvent.Panicked.class))
         .containsExactly(new FailoverEvent.Panicked("charge", BACKUP));
+  }
+
+  @Test
+  void inPanicTheNextIsTriedAfterARefusal() {
+    hold(new HealthState.Down(), new HealthState.Probing());
+
+    Served<String> served = call(CHARGE, Map.of(BACKUP, new Outcome.NotExecuted<>(REFUSED)));
+
+    assertThat(served.outcome()).isEqualTo(new Outcome.Success<>("by primary"));
+    assertThat(tried).containsExactly(BACKUP, PRIMARY);
+    assertThat(testing.told(FailoverEvent.Panicked.class))
+        .containsExactly(new FailoverEvent.Panicked("charge", PRIMARY));
+  }
+
+  @Test
+  void inPanicMoneyStaysWhereAnAttemptIsUnknown() {
+    hold(new HealthState.Down(), new HealthState.Probing());
+
+    Served<String> served = call(CHARGE, Map.of(BACKUP, new Outcome.Unknown<>(SILENT)));
+
+    assertThat(served.outcome()).isEqualTo(new Outcome.Unknown<>(SILENT));
+    assertThat(tried).containsExactly(BACKUP);
+  }
+
+  @Test
+  void inPanicADrainedVendorIsNotTriedNextEither() {
+    hold(new HealthState.Drained(), new HealthState.Down());
+
+    Served<String> served = call(CHARGE, Map.of(BACKUP, new Outcome.NotExecuted<>(REFUSED)));
+
+    assertThat(served.outcome()).isEqualTo(new Outcome.NotExecuted<>(REFUSED));
+    assertThat(tried).containsExactly(BACKUP);
+    assertThat(served.considered()).contains(Considered.passedOver(PRIMARY, "not admitted: set"));
   }
 
   @Test

@@ -180,6 +180,20 @@ class FirstChoiceTest {
     assertThat(chiSquare(drawn(vendors, 200_000), wrong)).isGreaterThan(CRITICAL_2);
   }
 
+  @Test
+  void inPanicThoseThatAreLeastBadAreDrawnByWeightWhateverTheirTier() {
+    List<Vendor> vendors =
+        List.of(
+            new Vendor(0, 99, DOWN),
+            new Vendor(0, 60, new HealthState.Probing()),
+            new Vendor(1, 30, new HealthState.Probing()),
+            new Vendor(2, 10, new HealthState.Probing()),
+            new Vendor(0, 99, new HealthState.Drained()));
+
+    double[] expected = {0, 0.6, 0.3, 0.1, 0};
+    assertThat(chiSquare(drawn(vendors, 200_000), expected)).isLessThan(CRITICAL_2);
+  }
+
   /**
    * The value that chi-square with two degrees of freedom exceeds once in a million: -2 ln 1e-6.
    */

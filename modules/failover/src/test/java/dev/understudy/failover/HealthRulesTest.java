@@ -11,6 +11,7 @@ import static dev.understudy.failover.Reports.trial;
 import static dev.understudy.failover.Reports.vendor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -160,8 +161,9 @@ class HealthRulesTest {
     Heard<Verdict> probing = holds(new HealthState.Probing(), Duration.ofSeconds(1), 1);
 
     assertThat(HealthRules.probed(probing, 2, POLICY, NOW)).isEqualTo(probing.what());
-    assertThat(HealthRules.probed(probing, 3, POLICY, NOW).state())
-        .isEqualTo(new HealthState.Recovering(5));
+    Verdict back = HealthRules.probed(probing, 3, POLICY, NOW);
+    assertThat(back.state()).isEqualTo(new HealthState.Recovering(5));
+    assertThat(back.evidence()).containsExactly(entry("probes", "good 3 in a row"));
   }
 
   @Test

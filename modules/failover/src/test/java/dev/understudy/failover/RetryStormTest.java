@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +68,29 @@ class RetryStormTest {
     offer(new Outcome.NotExecuted<>(REFUSED), new Outcome.NotExecuted<>(REFUSED));
 
     assertThat(allCalls()).isGreaterThan(CALLS).isLessThanOrEqualTo(CALLS * 6 / 5);
+  }
+
+  @Test
+  void inPanicNoVendorGetsMoreThanIsOfferedAndTogetherTheyGetTwentyPercentMore() {
+    testing.registry.with("primary", new HealthState.Down()).with("backup", new HealthState.Down());
+
+    offer(new Outcome.NotExecuted<>(REFUSED), new Outcome.NotExecuted<>(REFUSED));
+
+    assertThat(List.of(calls(PRIMARY), calls(BACKUP))).allMatch(got -> got < CALLS);
+    assertThat(allCalls()).isGreaterThan(CALLS).isLessThanOrEqualTo(CALLS * 6 / 5);
+  }
+
+  /**
+   * A backup that only seemed to be down, as after a pause of the node: half of the calls are drawn
+   * to it, and of the other half as many follow as the budget has, 0.2 of all.
+   */
+  @Test
+  void inPanicTheOneThatServesIsFound() {
+    testing.registry.with("primary", new HealthState.Down()).with("backup", new HealthState.Down());
+
+    offer(new Outcome.NotExecuted<>(REFUSED), new Outcome.Success<>("done"));
+
+    assertThat(calls(BACKUP)).isBetween(CALLS * 68 / 100, CALLS * 71 / 100);
   }
 
   @Test
