@@ -28,6 +28,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class DrillRunner {
 
+  /** A platform that is busy with something else is not waited for any longer. */
+  private static final Duration CALM_PATIENCE = Duration.ofSeconds(15);
+
   private final PlatformFile platform;
   private final Drill drill;
   private final long seed;
@@ -69,6 +72,9 @@ public final class DrillRunner {
    */
   public Report run() throws InterruptedException, IOException {
     List<Injection> schedule = Schedule.of(drill, seed, List.copyOf(platform.processes().keySet()));
+    if (!new Calm(platform.processes().values()).await(CALM_PATIENCE)) {
+      progress.step("the platform is busy; its first calls may be slow");
+    }
     Instant started = Instant.now();
     Map<String, Map<String, Double>> counted = Counters.read(platform);
     String run = "d" + Long.toString(started.toEpochMilli(), 36);
