@@ -13,10 +13,7 @@ final class Calm {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
-  /**
-   * The part of a processor that a process may use at rest. An idle adapter uses a twelfth for the
-   * health registry, or a sixth on a slow machine.
-   */
+  /** The part of a processor that a process may use at rest; an idle adapter uses a twelfth. */
   private static final double AT_REST = 0.2;
 
   private final List<ProcessHandle> processes;

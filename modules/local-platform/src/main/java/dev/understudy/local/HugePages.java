@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * What tells a JVM to ask for large pages where the kernel gives them to who asks. A heap that
- * grows is touched page by page, and a small page can cost as much as 15 microseconds in a virtual
- * machine: so much that processes that have just started stand still for seconds under load.
+ * grows is touched page by page, and a small page can cost some 15 microseconds in a virtual
+ * machine: one second for 256 MB, where large pages take a fiftieth of that.
  */
 final class HugePages {
 
