@@ -1,6 +1,5 @@
 package dev.understudy.sims;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -50,7 +49,12 @@ public final class SimLedger {
     entries.subList(from, to).forEach(entry -> entry.put("replyLost", true));
   }
 
-  synchronized JsonObject toJson() {
-    return new JsonObject().put("vendor", vendor).put("entries", new JsonArray(entries()));
+  String vendor() {
+    return vendor;
+  }
+
+  /** One entry as JSON, as it is now. */
+  synchronized String encoded(int entry) {
+    return entries.get(entry).encode();
   }
 }

@@ -51,7 +51,7 @@ public final class SimServer {
 
   private void route(HttpServerRequest http, Buffer body) {
     switch (http.method() + " " + http.path()) {
-      case "GET /__sim/ledger" -> answer(http, SimResponse.json(200, vendor.ledger().toJson()));
+      case "GET /__sim/ledger" -> tellLedger(http);
       case "GET /__sim/behaviour" ->
           answer(
               http, SimResponse.json(200, behaviour.toJson().put("met", met).put("calls", calls)));
@@ -60,6 +60,19 @@ public final class SimServer {
       case "POST /__sim/webhooks" -> answer(http, planWebhooks(body));
       default -> control(http, request(http, body));
     }
+  }
+
+  private void tellLedger(HttpServerRequest http) {
+    String from = http.getParam("from", "0");
+    try {
+      LedgerAnswer.write(vendor.ledger(), Integer.parseUnsignedInt(from), http.response());
+    } catch (NumberFormatException e) {
+      answer(http, refused("from must be a number of entries, was '" + from + "'"));
+    }
+  }
+
+  private static SimResponse refused(String why) {
+    return SimResponse.json(400, new JsonObject().put("error", why));
   }
 
   private static SimRequest request(HttpServerRequest http, Buffer body) {
@@ -71,7 +84,7 @@ public final class SimServer {
       webhooks.plan(WebhookPlan.of(body.toJsonObject()));
       return SimResponse.json(200, webhooks.plan().toJson());
     } catch (IllegalArgumentException | ClassCastException | DecodeException e) {
-      return SimResponse.json(400, new JsonObject().put("error", e.getMessage()));
+      return refused(e.getMessage());
     }
   }
 
@@ -113,7 +126,7 @@ public final class SimServer {
       forgetAfter(lasts);
       return SimResponse.json(200, behaviour.toJson());
     } catch (IllegalArgumentException | ClassCastException | DecodeException e) {
-      return SimResponse.json(400, new JsonObject().put("error", e.getMessage()));
+      return refused(e.getMessage());
     }
   }
 

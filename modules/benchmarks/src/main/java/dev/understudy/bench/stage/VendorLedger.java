@@ -14,23 +14,30 @@ import java.time.Duration;
 /** What a simulated vendor has done, by its own books. */
 public final class VendorLedger implements AutoCloseable {
 
-  /** The answer holds every entry, so asking often would be a load of its own. */
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+  /** Until it begins to answer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final JsonFactory JSON = new JsonFactory();
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private final HttpRequest request;
+  private final String url;
+  private long counted;
 
   public VendorLedger(String vendorUrl) {
-    this.request = HttpRequest.newBuilder(URI.create(vendorUrl + "/__sim/ledger")).build();
+    this.url = vendorUrl + "/__sim/ledger";
   }
 
   /** How many things it has done. */
   public long entries() throws InterruptedException {
+    // Nothing is ever taken out of its books, so what was counted need not be read again.
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + "?from=" + counted)).timeout(PATIENCE).build();
     try (InputStream body =
         client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body()) {
-      return entries(body);
+      counted += entries(body);
+      return counted;
     } catch (IOException e) {
       throw new StageException("the vendor's ledger cannot be read: " + e.getMessage(), e);
     }
