@@ -40,7 +40,7 @@ final class Return {
         at.votes(
             v -> inThisStep(v, at),
             v -> over ? v.trial().fails(failback) : v.trial().clearlyFails(at.policy()));
-    if (failing.carry()) {
+    if (failing.carry() && (over || isSaidByTwo(failing, at))) {
       return at.toDown(failing);
     }
     if (!over) {
@@ -52,6 +52,14 @@ final class Return {
             new HealthState.Recovering(failback.steps().get(next)),
             "the step at " + percent + " % went well")
         : at.next(new HealthState.Up(), "it has recovered");
+  }
+
+  /**
+   * Before a step is over, one node may have been the only one to ask so far. Where others report
+   * on this vendor as well, their turn comes within the step.
+   */
+  private static boolean isSaidByTwo(Votes failing, Case at) {
+    return failing.ayes() >= Math.min(2, at.reports().size());
   }
 
   private static boolean inThisStep(VendorReport report, Case at) {

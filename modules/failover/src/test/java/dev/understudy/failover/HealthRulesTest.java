@@ -239,6 +239,26 @@ class HealthRulesTest {
   }
 
   @Test
+  void oneNodeAloneEndsNoStepBeforeItIsOverWhereAnotherCanBeAsked() {
+    Heard<Verdict> step = holds(new HealthState.Recovering(25), Duration.ofSeconds(4), 1);
+    NodeReport slow = trial("a", EPOCH, 0, 9);
+
+    assertThat(judge(step, slow, trial("b", 0, 0, 0))).isEqualTo(step.what());
+    assertThat(judge(step, slow, trial("b", EPOCH, 3, 0))).isEqualTo(step.what());
+    assertThat(judge(step, slow, trial("b", EPOCH, 0, 5)).state()).isEqualTo(DOWN);
+  }
+
+  @Test
+  void whoAloneHasAskedDecidesAloneWhenTheStepIsOver() {
+    Heard<Verdict> over = holds(new HealthState.Recovering(25), Duration.ofSeconds(5), 1);
+    NodeReport bad = trial("a", EPOCH, 0, 9);
+
+    assertThat(judge(over, bad, trial("b", 0, 0, 0)).state()).isEqualTo(DOWN);
+    assertThat(judge(over, bad, trial("b", EPOCH, 3, 0)).state())
+        .isEqualTo(new HealthState.Recovering(50));
+  }
+
+  @Test
   void callsFromBeforeTheStepSayNothingOfIt() {
     Heard<Verdict> step = holds(new HealthState.Recovering(25), Duration.ofSeconds(5), 1);
 
