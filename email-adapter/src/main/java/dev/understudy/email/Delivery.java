@@ -157,7 +157,8 @@ final class Delivery {
   private CallPolicy policy(Job job) {
     Criticality criticality =
         switch (job.lane()) {
-          case TRANSACTIONAL -> Criticality.NORMAL;
+          // Nothing here matters more, and what would is a place kept for nobody.
+          case TRANSACTIONAL -> Criticality.CRITICAL;
           case BULK -> Criticality.BULK;
         };
     return CallPolicy.write("send", criticality, limit);

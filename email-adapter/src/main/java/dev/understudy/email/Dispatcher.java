@@ -1,5 +1,6 @@
 package dev.understudy.email;
 
+import dev.understudy.failover.Candidate;
 import dev.understudy.ledger.DatabaseUnavailableException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -20,8 +21,14 @@ final class Dispatcher implements AutoCloseable {
   /** Each scan has a thread: under load one of a lane lasts for as long as there is mail. */
   private static final int SCANS = 5;
 
-  private static final int TRANSACTIONAL_AT_ONCE = 48;
   private static final int BULK_AT_ONCE = 16;
+
+  /**
+   * Both lanes together are what a vendor's bulkhead has room for, unless the catalogue says less:
+   * with more, mail would go to the backup for want of room. With less, fewer mails share a
+   * statement.
+   */
+  private static final int TRANSACTIONAL_AT_ONCE = Candidate.DEFAULT_CONCURRENCY - BULK_AT_ONCE;
 
   /** A mail waits for half of this on average, when nothing else is to be done. */
   private static final long EVERY_MILLIS = 50;

@@ -1,6 +1,7 @@
 package dev.understudy.email;
 
 import dev.understudy.failover.ProviderId;
+import dev.understudy.ledger.OrderedIds;
 import dev.understudy.ledger.Sql;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -24,11 +25,13 @@ final class EmailStore {
 
   private final Sql ledger;
   private final Duration lifetime;
+  private final OrderedIds ids;
   private final IntakeStore intake;
 
-  EmailStore(Sql ledger, Duration lifetime) {
+  EmailStore(Sql ledger, Duration lifetime, OrderedIds ids) {
     this.ledger = ledger;
     this.lifetime = lifetime;
+    this.ids = ids;
     this.intake = new IntakeStore(ledger, lifetime);
   }
 
@@ -49,7 +52,7 @@ final class EmailStore {
    * @param fingerprint of what was asked; the same key must ask for the same
    */
   Submitted accept(Optional<String> key, String fingerprint, NewMessage message) {
-    UUID id = UUID.randomUUID();
+    UUID id = ids.next();
     return intake.accept(new IntakeStore.Asked(id, key, fingerprint, message))
         ? new Submitted.Stands(id)
         : earlier(key.orElseThrow(), fingerprint);

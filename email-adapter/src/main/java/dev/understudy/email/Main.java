@@ -13,6 +13,7 @@ import dev.understudy.failover.ProviderId;
 import dev.understudy.failover.Route;
 import dev.understudy.health.HazelcastHealthRegistry;
 import dev.understudy.ledger.Database;
+import dev.understudy.ledger.OrderedIds;
 import dev.understudy.ledger.WebhookInbox;
 import dev.understudy.service.AdapterProcess;
 import dev.understudy.service.MeteredRegistry;
@@ -68,7 +69,7 @@ public final class Main implements Callable<Integer> {
                 config.registry(), route, id -> probe(providers, id, clock), clock));
     process.readyUnless(cluster::suspicion);
     HealthRegistry registry = new MeteredRegistry(cluster, route, process.metrics());
-    EmailStore store = new EmailStore(database, config.queue().lifetime());
+    EmailStore store = new EmailStore(database, config.queue().lifetime(), new OrderedIds(clock));
     QueueStore queue = new QueueStore(database, config.queue());
     Templates templates = new Templates(new TemplateStore(database));
     Campaigns campaigns = new Campaigns(new CampaignStore(database, config.queue().lifetime()));

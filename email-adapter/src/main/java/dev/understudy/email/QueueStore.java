@@ -47,7 +47,9 @@ final class QueueStore {
                 when r.expires_at <= now() then 'EXPIRED'
                 else 'LEASED' end,
               refusal = case
-                when r.status in ('DISPATCHED', 'AMBIGUOUS') then r.refusal
+                when r.status = 'DISPATCHED' then
+                  'its worker was lost while ' || r.provider || ' was to get it'
+                when r.status = 'AMBIGUOUS' then r.refusal
                 when s.address is not null then 'suppressed: ' || s.reason
                 when r.expires_at <= now() then coalesce(r.refusal, 'no vendor took it in time')
                 else r.refusal end,

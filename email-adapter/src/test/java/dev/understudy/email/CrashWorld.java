@@ -12,6 +12,7 @@ import dev.understudy.email.vendor.sendgrid.SendGridEmail;
 import dev.understudy.email.vendor.ses.RequestSigner;
 import dev.understudy.email.vendor.ses.SesEmail;
 import dev.understudy.failover.ProviderId;
+import dev.understudy.ledger.OrderedIds;
 import dev.understudy.ledger.Sql;
 import dev.understudy.service.Secret;
 import dev.understudy.service.VendorCalls;
@@ -26,6 +27,7 @@ import dev.understudy.testkit.SimCalls;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -98,7 +100,7 @@ final class CrashWorld {
                 SES, ses(points.around("ses", backup))));
     try {
       if (accepts) {
-        accept(new EmailStore(ledger, Duration.ofDays(3)));
+        accept(new EmailStore(ledger, Duration.ofDays(3), new OrderedIds(InstantSource.system())));
       }
       platform.dispatch(node);
     } catch (ExecutionException | CompletionException e) {

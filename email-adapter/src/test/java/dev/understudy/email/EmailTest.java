@@ -272,6 +272,25 @@ class EmailTest {
   }
 
   @ParameterizedTest
+  @EnumSource(names = {"DISPATCHED", "SENT"})
+  void bulkMailOfAWorkerThatDiedSaysWhyAPersonMustLookAtIt(Crash crash) throws Exception {
+    NewMessage bulk = NewMessage.plain(FROM, List.of("a@c.example"), CONTENT).inLane(Lane.BULK);
+    MailKey key = accept(bulk).getFirst();
+    die(crash);
+
+    settle();
+
+    assertThat(platform.run(() -> platform.store().byId(key.message())).orElseThrow().recipients())
+        .singleElement()
+        .satisfies(
+            mail -> {
+              assertThat(mail.status()).isEqualTo(MailStatus.REVIEW);
+              assertThat(mail.refusal())
+                  .contains("its worker was lost while sendgrid was to get it");
+            });
+  }
+
+  @ParameterizedTest
   @EnumSource(Crash.class)
   void twoWorkersThatDieInTurnMakeTwoCopiesAtMost(Crash crash) throws Exception {
     accept("a@c.example");

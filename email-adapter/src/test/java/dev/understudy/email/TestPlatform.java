@@ -12,6 +12,7 @@ import dev.understudy.health.SharedRates;
 import dev.understudy.ledger.Database;
 import dev.understudy.ledger.DatabaseConfig;
 import dev.understudy.ledger.EmbeddedDatabase;
+import dev.understudy.ledger.OrderedIds;
 import dev.understudy.ledger.Sql;
 import dev.understudy.ledger.WebhookInbox;
 import dev.understudy.service.Secret;
@@ -72,7 +73,7 @@ final class TestPlatform {
   }
 
   EmailStore store() {
-    return new EmailStore(database, POLICY.lifetime());
+    return new EmailStore(database, POLICY.lifetime(), new OrderedIds(InstantSource.system()));
   }
 
   Templates templates() {

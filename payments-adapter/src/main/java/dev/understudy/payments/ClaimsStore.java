@@ -2,6 +2,7 @@ package dev.understudy.payments;
 
 import dev.understudy.failover.ProviderId;
 import dev.understudy.ledger.Batches;
+import dev.understudy.ledger.OrderedIds;
 import dev.understudy.ledger.Sql;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
@@ -29,11 +30,11 @@ final class ClaimsStore {
 
   private final Sql database;
   private final Duration lease;
-  private final PaymentIds ids;
+  private final OrderedIds ids;
   private final Batches<Asked, Optional<Payment>> claims =
       new Batches<>(LARGEST_BATCH, AT_ONCE, this::claimed);
 
-  ClaimsStore(Sql database, Duration lease, PaymentIds ids) {
+  ClaimsStore(Sql database, Duration lease, OrderedIds ids) {
     this.database = database;
     this.lease = lease;
     this.ids = ids;

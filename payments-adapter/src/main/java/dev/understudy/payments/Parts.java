@@ -2,6 +2,7 @@ package dev.understudy.payments;
 
 import dev.understudy.failover.HealthRegistry;
 import dev.understudy.failover.ProviderId;
+import dev.understudy.ledger.OrderedIds;
 import dev.understudy.ledger.Sql;
 import dev.understudy.ledger.WebhookInbox;
 import java.time.Duration;
@@ -76,7 +77,7 @@ record Parts(
         new Asking(store, outcomes, needs.routes(), charging, resolution, needs.limit());
     Payments payments =
         new Payments(
-            new ClaimsStore(sql, lease, new PaymentIds(clock)),
+            new ClaimsStore(sql, lease, new OrderedIds(clock)),
             store,
             methods,
             asking,

@@ -7,6 +7,7 @@ import dev.understudy.failover.Fault;
 import dev.understudy.failover.Outcome;
 import dev.understudy.failover.Refusal;
 import dev.understudy.ledger.DatabaseUnavailableException;
+import dev.understudy.ledger.OrderedIds;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
@@ -38,7 +39,7 @@ class GroupCommitTest {
 
   private final TestLedger ledger = new TestLedger();
   private HeldSql sql = new HeldSql(ledger.database);
-  private ClaimsStore claims = new ClaimsStore(sql, LEASE, new PaymentIds(InstantSource.system()));
+  private ClaimsStore claims = new ClaimsStore(sql, LEASE, new OrderedIds(InstantSource.system()));
   private int last;
 
   GroupCommitTest() throws IOException {}
@@ -46,7 +47,7 @@ class GroupCommitTest {
   @BeforeEach
   void fresh() throws Exception {
     sql = new HeldSql(ledger.database);
-    claims = new ClaimsStore(sql, LEASE, new PaymentIds(InstantSource.system()));
+    claims = new ClaimsStore(sql, LEASE, new OrderedIds(InstantSource.system()));
     update("delete from payment");
   }
 
