@@ -20,6 +20,9 @@ public final class HealthRules {
   /** A vendor at the edge stays degraded until it is this much better, lest it flickers. */
   private static final double STAYS_DEGRADED = 0.5;
 
+  /** A node looks this often, so its probes lie no closer together. */
+  private static final long SHORTEST_GAP_MILLIS = 250;
+
   private HealthRules() {}
 
   /**
@@ -78,8 +81,8 @@ public final class HealthRules {
 
   /** Long enough for as many good answers as are needed, and then it is the next one's turn. */
   private static long turn(Heard<Verdict> held, Duration every, HealthPolicy policy, Instant now) {
-    long millis = every.toMillis() * (policy.failback().goodProbes() + 2L);
-    return held.age(now).toMillis() / Math.max(1, millis);
+    long gap = Math.max(every.toMillis(), SHORTEST_GAP_MILLIS);
+    return held.age(now).toMillis() / (gap * (policy.failback().goodProbes() + 2L));
   }
 
   static Optional<Duration> probeEvery(Verdict verdict, HealthPolicy policy) {

@@ -194,6 +194,37 @@ class HealthRulesTest {
   }
 
   @Test
+  void aTurnIsLongEnoughForTheGoodAnswersHoweverOftenTheyAreWanted() {
+    Failback usual = Failback.DEFAULT;
+    HealthPolicy eager =
+        new HealthPolicy(
+            POLICY.window(),
+            POLICY.lease(),
+            POLICY.thresholds(),
+            new Failback(
+                usual.holdDown(),
+                usual.longestHoldDown(),
+                usual.flapDecay(),
+                Duration.ofMillis(1),
+                usual.longestProbeEvery(),
+                usual.goodProbes(),
+                usual.steps(),
+                usual.step(),
+                usual.stepGoodRate()));
+    Evidence evidence = evidence(seen("a", 0, 0), seen("b", 0, 0));
+
+    // A node looks every 250 ms: three times in any turn, wherever the first look falls.
+    for (int first = 0; first < 250; first++) {
+      int looks = 0;
+      for (int at = first; at < 1_250; at += 250) {
+        Heard<Verdict> probing = holds(new HealthState.Probing(), Duration.ofMillis(at), 1);
+        looks += HealthRules.probeEvery("a", evidence, probing, eager, NOW).isPresent() ? 1 : 0;
+      }
+      assertThat(looks).isGreaterThanOrEqualTo(usual.goodProbes());
+    }
+  }
+
+  @Test
   void whereNothingIsKnownEachNodeFindsOutForItself() {
     Heard<Verdict> unproven = holds(new HealthState.Unproven(), Duration.ZERO, 0);
     Evidence evidence = evidence(seen("a", 0, 0), seen("b", 0, 0));
