@@ -84,7 +84,7 @@ public final class SimServer {
       webhooks.plan(WebhookPlan.of(body.toJsonObject()));
       return SimResponse.json(200, webhooks.plan().toJson());
     } catch (IllegalArgumentException | ClassCastException | DecodeException e) {
-      return refused(e.getMessage());
+      return refused(String.valueOf(e.getMessage()));
     }
   }
 
@@ -126,7 +126,7 @@ public final class SimServer {
       forgetAfter(lasts);
       return SimResponse.json(200, behaviour.toJson());
     } catch (IllegalArgumentException | ClassCastException | DecodeException e) {
-      return refused(e.getMessage());
+      return refused(String.valueOf(e.getMessage()));
     }
   }
 
