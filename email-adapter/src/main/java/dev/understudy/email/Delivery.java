@@ -157,7 +157,7 @@ final class Delivery {
   private CallPolicy policy(Job job) {
     Criticality criticality =
         switch (job.lane()) {
-          // Nothing here matters more, and what would is a place kept for nobody.
+          // Nothing here matters more: places kept for what does would stand empty.
           case TRANSACTIONAL -> Criticality.CRITICAL;
           case BULK -> Criticality.BULK;
         };

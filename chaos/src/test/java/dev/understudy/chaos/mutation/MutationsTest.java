@@ -68,8 +68,10 @@ class MutationsTest {
   /** A rule that looks for what the code no longer says changes nothing, and proves nothing. */
   @Test
   void everyTextThatARuleLooksForStandsInTheCodeOfItsServices() throws IOException {
-    for (Rule rule :
-        Mutations.trials().stream().flatMap(t -> t.mutation().rules().stream()).toList()) {
+    List<Rule> rules =
+        Mutations.trials().stream().flatMap(trial -> trial.mutation().rules().stream()).toList();
+    assertThat(rules).anySatisfy(rule -> assertThat(textsLookedFor(rule)).hasSize(2));
+    for (Rule rule : rules) {
       for (String service : rule.services()) {
         String code = code(service);
         assertThat(textsLookedFor(rule)).as(rule.method()).allMatch(code::contains);

@@ -28,7 +28,7 @@ final class MemberProcesses implements AutoCloseable {
 
   private static final ScheduledThreadPoolExecutor LATE = late();
 
-  /** Forgets at once what is cancelled: a quick machine looks some 10 000 times a second. */
+  /** Forgets at once what is cancelled: of a minute of looks there are too many to keep. */
   private static ScheduledThreadPoolExecutor late() {
     ScheduledThreadPoolExecutor late =
         new ScheduledThreadPoolExecutor(1, Ticker.daemon("member-late"));

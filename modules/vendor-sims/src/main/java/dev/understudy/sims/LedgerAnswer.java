@@ -5,8 +5,9 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.Json;
 
 /**
- * A ledger on its way to who asked for it, piece by piece: after a long drill or a benchmark it is
- * larger than the memory that a vendor has. What happens meanwhile is in the next answer.
+ * A ledger on its way to who asked for it, piece by piece: after a long benchmark one text of all
+ * of it does not fit into the memory that a vendor has. What happens meanwhile is in the next
+ * answer.
  */
 final class LedgerAnswer {
 
