@@ -9,6 +9,7 @@ import dev.understudy.chaos.report.Report;
 import dev.understudy.chaos.report.ReportFiles;
 import dev.understudy.chaos.safety.ErrorBudget;
 import dev.understudy.chaos.safety.SafetyException;
+import dev.understudy.local.Fleet;
 import dev.understudy.local.LocalPlatform;
 import dev.understudy.local.PlatformException;
 import dev.understudy.local.PlatformFile;
@@ -113,7 +114,12 @@ final class RunCommand implements Callable<Integer> {
       return List.of();
     }
     List<Ended> ended = new ArrayList<>();
-    Succession platforms = new Succession(platform.ports());
+    Succession<LocalPlatform> platforms =
+        new Succession<>(
+            platform.ports(),
+            ownFleets(drills).iterator(),
+            (ports, fleet, said) -> LocalPlatform.start(Home.folder(), ports, fleet, said),
+            LocalPlatform::close);
     try {
       for (Drill drill : drills) {
         Ended one = ended(drill, several, budget, platforms);
@@ -123,12 +129,19 @@ final class RunCommand implements Callable<Integer> {
         ended.add(one);
       }
     } finally {
-      platforms.awaitGone();
+      platforms.end();
     }
     return ended;
   }
 
-  private Ended ended(Drill drill, boolean several, ErrorBudget budget, Succession platforms)
+  private List<Fleet> ownFleets(List<Drill> drills) {
+    return target.isPresent()
+        ? List.of()
+        : drills.stream().map(Drill::fleet).filter(fleet -> fleet.missingHere().isEmpty()).toList();
+  }
+
+  private Ended ended(
+      Drill drill, boolean several, ErrorBudget budget, Succession<LocalPlatform> platforms)
       throws InterruptedException, IOException {
     long start = System.nanoTime();
     Optional<String> missing = target.isPresent() ? Optional.empty() : drill.fleet().missingHere();
@@ -157,7 +170,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private Report report(
-      Drill drill, ErrorBudget budget, Optional<Path> history, Succession platforms)
+      Drill drill, ErrorBudget budget, Optional<Path> history, Succession<LocalPlatform> platforms)
       throws InterruptedException, IOException {
     LiveView view = LiveView.ofSystem();
     if (target.isPresent()) {
@@ -165,10 +178,10 @@ final class RunCommand implements Callable<Integer> {
               PlatformFile.read(target.get()), drill, platform.seed(), view, history, budget)
           .run();
     }
-    LocalPlatform own =
-        LocalPlatform.start(Home.folder(), platforms.next(), drill.fleet(), view::step);
+    LocalPlatform own = platforms.next(view::step);
     try {
-      return new DrillRunner(own.file(), drill, platform.seed(), view, history, budget).run();
+      return new DrillRunner(own.file(), drill, platform.seed(), view, history, budget)
+          .run(platforms::prepare);
     } finally {
       platforms.leave(own);
     }

@@ -1,41 +1,131 @@
 package dev.understudy.chaos.cli;
 
-import dev.understudy.local.LocalPlatform;
+import dev.understudy.local.Fleet;
 import dev.understudy.local.Ports;
+import java.util.Iterator;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 
 /**
- * Platforms one after the other. To stop one takes seconds in which the machine has little to do,
- * so the next one starts meanwhile, beside it.
+ * Platforms one after the other. While what a load has left is settled and counted, and while one
+ * stops, the machine has little to do; so the next one starts meanwhile, beside it.
+ *
+ * @param <P> a platform
  */
-final class Succession {
+final class Succession<P> {
 
   private final Ports first;
+  private final Iterator<Fleet> fleets;
+  private final Start<P> start;
+  private final Consumer<P> stop;
   private boolean beside;
+  private Optional<Coming<P>> coming = Optional.empty();
   private Optional<Thread> leaving = Optional.empty();
 
-  Succession(Ports first) {
+  /** Starts a platform, and returns when it is ready. */
+  @FunctionalInterface
+  interface Start<P> {
+    P start(Ports ports, Fleet fleet, Consumer<String> progress) throws InterruptedException;
+  }
+
+  /** One that starts, and what it has said meanwhile. */
+  private record Coming<P>(FutureTask<P> start, Said said) {}
+
+  /**
+   * Platforms of these fleets.
+   *
+   * @param first where the first, the third and so on may listen
+   * @param stop returns when one is gone
+   */
+  Succession(Ports first, Iterator<Fleet> fleets, Start<P> start, Consumer<P> stop) {
     this.first = first;
+    this.fleets = fleets;
+    this.start = start;
+    this.stop = stop;
   }
 
-  /** Where the next one may listen. */
-  Ports next() {
-    Ports next = beside ? first.beside() : first;
+  /** Begins to start the next one, unless that has begun or there is none; does not wait for it. */
+  void prepare() {
+    if (coming.isPresent() || !fleets.hasNext()) {
+      return;
+    }
+    Fleet fleet = fleets.next();
+    Ports ports = beside ? first.beside() : first;
     beside = !beside;
-    return next;
+    Said said = new Said();
+    FutureTask<P> task = new FutureTask<>(() -> start.start(ports, fleet, said));
+    coming = Optional.of(new Coming<>(task, said));
+    Thread.ofVirtual().name("coming").start(task);
   }
 
-  /** Stops one, once the one before it has gone; does not wait for it. */
-  void leave(LocalPlatform platform) throws InterruptedException {
+  /**
+   * The next one, ready; the last one is gone by then.
+   *
+   * @throws dev.understudy.local.PlatformException when it cannot start
+   * @throws java.util.NoSuchElementException when there is none
+   */
+  P next(Consumer<String> progress) throws InterruptedException {
+    prepare();
+    Coming<P> next = coming.orElseThrow();
+    coming = Optional.empty();
+    next.said.tell(progress);
+    try {
+      return next.start.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+    } finally {
+      awaitGone();
+    }
+  }
+
+  /** Stops one; does not wait for it. */
+  void leave(P platform) throws InterruptedException {
     awaitGone();
-    leaving = Optional.of(Thread.ofVirtual().name("leaving").start(platform::close));
+    leaving = Optional.of(Thread.ofVirtual().name("leaving").start(() -> stop.accept(platform)));
   }
 
-  /** Waits until all that have left are gone. */
-  void awaitGone() throws InterruptedException {
+  private void awaitGone() throws InterruptedException {
     if (leaving.isPresent()) {
       leaving.get().join();
       leaving = Optional.empty();
+    }
+  }
+
+  /** Waits until all that have left are gone, and with them one that nobody has taken. */
+  void end() throws InterruptedException {
+    if (coming.isPresent()) {
+      try {
+        stop.accept(coming.get().start.get());
+      } catch (ExecutionException e) {
+        // Then there is nothing to stop.
+      }
+      coming = Optional.empty();
+    }
+    awaitGone();
+  }
+
+  /** Keeps the words of a start until somebody listens. */
+  private static final class Said implements Consumer<String> {
+
+    private final StringBuilder kept = new StringBuilder();
+    private Optional<Consumer<String>> listener = Optional.empty();
+
+    @Override
+    public synchronized void accept(String words) {
+      if (listener.isPresent()) {
+        listener.get().accept(words);
+      } else {
+        kept.append(kept.isEmpty() ? "" : System.lineSeparator()).append(words);
+      }
+    }
+
+    synchronized void tell(Consumer<String> to) {
+      if (!kept.isEmpty()) {
+        to.accept(kept.toString());
+      }
+      listener = Optional.of(to);
     }
   }
 }

@@ -71,6 +71,17 @@ public final class DrillRunner {
    * @throws DrillException when the platform cannot be driven
    */
   public Report run() throws InterruptedException, IOException {
+    return run(() -> {});
+  }
+
+  /**
+   * Runs to the end.
+   *
+   * @param whenLoadHasEnded is called before what is left is waited for and counted; not when the
+   *     platform cannot be driven
+   * @throws DrillException when the platform cannot be driven
+   */
+  public Report run(Runnable whenLoadHasEnded) throws InterruptedException, IOException {
     List<Injection> schedule = Schedule.of(drill, seed, List.copyOf(platform.processes().keySet()));
     if (!new Calm(platform.processes().values()).await(CALM_PATIENCE)) {
       progress.step("the platform is busy; its first calls may be slow");
@@ -112,6 +123,7 @@ public final class DrillRunner {
       long end = workload.now();
       CampaignStory story = campaign.await();
       progress.step("load has ended; waiting for what is still under way");
+      whenLoadHasEnded.run();
       Evidence evidence =
           new Witnesses(platform, calls, started, workload::now)
               .settled(history.kept(), Patience.afterTheLoad(drill.expectations()));

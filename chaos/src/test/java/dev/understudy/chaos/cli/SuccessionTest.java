@@ -1,0 +1,158 @@
+package dev.understudy.chaos.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.understudy.local.Fleet;
+import dev.understudy.local.Ports;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class SuccessionTest {
+
+  private static final Ports FIRST = new Ports(20_000);
+  private static final Fleet ONE = Fleet.of(Map.of("inventory", 0, "email", 0));
+  private static final Fleet TWO = Fleet.of(Map.of("payments", 0, "email", 0));
+
+  private final List<String> happened = Collections.synchronizedList(new ArrayList<>());
+  private final Semaphore maySaySo = new Semaphore(0);
+
+  private String started(Ports ports, Fleet fleet, Consumer<String> progress) {
+    String platform = ports.base() + " with " + (fleet == ONE ? "payments" : "inventory");
+    happened.add("start " + platform);
+    progress.accept("starting");
+    return platform;
+  }
+
+  private void stopped(String platform) {
+    happened.add("stop " + platform);
+  }
+
+  private Succession<String> succession(Fleet... fleets) {
+    return new Succession<>(FIRST, List.of(fleets).iterator(), this::started, this::stopped);
+  }
+
+  private Succession<String> succession(Succession.Start<String> start) {
+    return new Succession<>(FIRST, List.of(ONE, TWO).iterator(), start, this::stopped);
+  }
+
+  @Test
+  void takesTurnsAtTwoPlacesInTheOrderOfTheFleets() throws InterruptedException {
+    Succession<String> succession = succession(ONE, TWO, ONE);
+    List<String> platforms = new ArrayList<>();
+
+    for (int i = 0; i < 3; i++) {
+      String platform = succession.next(_ -> {});
+      platforms.add(platform);
+      succession.prepare();
+      succession.leave(platform);
+    }
+    succession.end();
+
+    assertThat(platforms)
+        .containsExactly("20000 with payments", "20400 with inventory", "20000 with payments");
+    assertThat(happened).filteredOn(event -> event.startsWith("stop")).hasSize(3);
+  }
+
+  @Test
+  void startsTheNextWhileTheLastIsThereAndTellsItsWordsWhenItIsTaken() throws InterruptedException {
+    CountDownLatch began = new CountDownLatch(2);
+    List<String> told = new ArrayList<>();
+    Succession<String> succession =
+        succession(
+            (ports, fleet, progress) -> {
+              String platform = started(ports, fleet, progress);
+              began.countDown();
+              if (fleet == TWO) {
+                maySaySo.acquire();
+                progress.accept("ready");
+              }
+              return platform;
+            });
+    String one = succession.next(_ -> {});
+
+    succession.prepare();
+    began.await();
+    assertThat(told).isEmpty();
+    succession.leave(one);
+    maySaySo.release();
+    succession.next(told::add);
+
+    assertThat(told.toString()).contains("starting", "ready");
+    assertThat(happened).contains("stop " + one);
+  }
+
+  @Test
+  void givesNoneAwayBeforeTheLastIsGone() throws InterruptedException {
+    Succession<String> succession =
+        new Succession<>(
+            FIRST,
+            List.of(ONE, TWO).iterator(),
+            this::started,
+            platform -> {
+              maySaySo.acquireUninterruptibly();
+              stopped(platform);
+            });
+    succession.leave(succession.next(_ -> {}));
+    Thread.startVirtualThread(
+        () -> {
+          while (happened.size() < 2) {
+            Thread.onSpinWait();
+          }
+          maySaySo.release();
+        });
+
+    succession.next(_ -> {});
+
+    assertThat(happened)
+        .containsExactly(
+            "start 20000 with payments", "start 20400 with inventory", "stop 20000 with payments");
+  }
+
+  @Test
+  void stopsOneThatNobodyTook() throws InterruptedException {
+    Succession<String> succession = succession(ONE, TWO);
+
+    succession.leave(succession.next(_ -> {}));
+    succession.prepare();
+    succession.end();
+
+    assertThat(happened).contains("start 20400 with inventory", "stop 20400 with inventory");
+  }
+
+  @Test
+  void goesOnAfterOneThatCannotStart() throws InterruptedException {
+    Succession<String> succession =
+        succession(
+            (ports, fleet, progress) -> {
+              if (fleet == ONE) {
+                throw new IllegalStateException("port 20000 is taken");
+              }
+              return started(ports, fleet, progress);
+            });
+
+    assertThatThrownBy(() -> succession.next(_ -> {}))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("port 20000 is taken");
+    assertThat(succession.next(_ -> {})).isEqualTo("20400 with inventory");
+  }
+
+  @Test
+  void hasNoMoreThanFleets() throws InterruptedException {
+    Succession<String> succession = succession(ONE);
+
+    succession.leave(succession.next(_ -> {}));
+    succession.prepare();
+    succession.end();
+
+    assertThat(happened).hasSize(2);
+  }
+}
