@@ -118,7 +118,8 @@ final class RunCommand implements Callable<Integer> {
         new Succession<>(
             platform.ports(),
             ownFleets(drills).iterator(),
-            (ports, fleet, said) -> LocalPlatform.start(Home.folder(), ports, fleet, said),
+            (ports, fleet, aside, said) ->
+                LocalPlatform.start(Home.folder(), ports, fleet, aside, said),
             LocalPlatform::close);
     try {
       for (Drill drill : drills) {
@@ -181,7 +182,7 @@ final class RunCommand implements Callable<Integer> {
     LocalPlatform own = platforms.next(view::step);
     try {
       return new DrillRunner(own.file(), drill, platform.seed(), view, history, budget)
-          .run(platforms::prepare);
+          .run(new Ahead(platforms, drill));
     } finally {
       platforms.leave(own);
     }

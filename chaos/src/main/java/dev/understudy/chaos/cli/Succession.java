@@ -1,5 +1,6 @@
 package dev.understudy.chaos.cli;
 
+import dev.understudy.local.Aside;
 import dev.understudy.local.Fleet;
 import dev.understudy.local.Ports;
 import java.util.Iterator;
@@ -9,8 +10,9 @@ import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 
 /**
- * Platforms one after the other. While what a load has left is settled and counted, and while one
- * stops, the machine has little to do; so the next one starts meanwhile, beside it.
+ * Platforms one after the other. To start one keeps a machine busy for seconds. So the next one
+ * starts aside while a load goes on, and with all that the machine has while what the load has left
+ * is settled, counted and stopped.
  *
  * @param <P> a platform
  */
@@ -27,11 +29,12 @@ final class Succession<P> {
   /** Starts a platform, and returns when it is ready. */
   @FunctionalInterface
   interface Start<P> {
-    P start(Ports ports, Fleet fleet, Consumer<String> progress) throws InterruptedException;
+    P start(Ports ports, Fleet fleet, Aside aside, Consumer<String> progress)
+        throws InterruptedException;
   }
 
   /** One that starts, and what it has said meanwhile. */
-  private record Coming<P>(FutureTask<P> start, Said said) {}
+  private record Coming<P>(FutureTask<P> start, Optional<Aside> aside, Said said) {}
 
   /**
    * Platforms of these fleets.
@@ -46,8 +49,28 @@ final class Succession<P> {
     this.stop = stop;
   }
 
-  /** Begins to start the next one, unless that has begun or there is none; does not wait for it. */
+  /**
+   * Begins to start the next one aside, if there is one and this machine can; waits for nothing.
+   */
+  void prepareAside() throws InterruptedException {
+    Optional<Aside> aside = Aside.here();
+    if (aside.isPresent()) {
+      begin(aside);
+    }
+  }
+
+  /**
+   * Begins to start the next one, if there is one, and from now on with all that the machine has.
+   */
   void prepare() {
+    if (coming.isPresent()) {
+      coming.get().aside.ifPresent(Aside::end);
+    } else {
+      begin(Optional.empty());
+    }
+  }
+
+  private void begin(Optional<Aside> aside) {
     if (coming.isPresent() || !fleets.hasNext()) {
       return;
     }
@@ -55,13 +78,19 @@ final class Succession<P> {
     Ports ports = beside ? first.beside() : first;
     beside = !beside;
     Said said = new Said();
-    FutureTask<P> task = new FutureTask<>(() -> start.start(ports, fleet, said));
-    coming = Optional.of(new Coming<>(task, said));
+    Optional<Thread> before = leaving;
+    FutureTask<P> task =
+        new FutureTask<>(
+            () -> {
+              join(before); // It listened where this one will.
+              return start.start(ports, fleet, aside.orElse(Aside.none()), said);
+            });
+    coming = Optional.of(new Coming<>(task, aside, said));
     Thread.ofVirtual().name("coming").start(task);
   }
 
   /**
-   * The next one, ready; the last one is gone by then.
+   * The next one, ready.
    *
    * @throws dev.understudy.local.PlatformException when it cannot start
    * @throws java.util.NoSuchElementException when there is none
@@ -75,21 +104,18 @@ final class Succession<P> {
       return next.start.get();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
-    } finally {
-      awaitGone();
     }
   }
 
-  /** Stops one; does not wait for it. */
+  /** Stops one, once the one before it is gone; does not wait for it. */
   void leave(P platform) throws InterruptedException {
-    awaitGone();
+    join(leaving);
     leaving = Optional.of(Thread.ofVirtual().name("leaving").start(() -> stop.accept(platform)));
   }
 
-  private void awaitGone() throws InterruptedException {
-    if (leaving.isPresent()) {
-      leaving.get().join();
-      leaving = Optional.empty();
+  private static void join(Optional<Thread> thread) throws InterruptedException {
+    if (thread.isPresent()) {
+      thread.get().join();
     }
   }
 
@@ -103,7 +129,7 @@ final class Succession<P> {
       }
       coming = Optional.empty();
     }
-    awaitGone();
+    join(leaving);
   }
 
   /** Keeps the words of a start until somebody listens. */

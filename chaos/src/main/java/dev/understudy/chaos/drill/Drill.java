@@ -73,6 +73,11 @@ public record Drill(
     }
   }
 
+  /** Whether it measures a part of its load against another, so that both need the same machine. */
+  public boolean comparesSpeeds() {
+    return campaign.isPresent();
+  }
+
   /** The platform that it wants. */
   public Fleet fleet() {
     Set<Provision> provisions = new HashSet<>();

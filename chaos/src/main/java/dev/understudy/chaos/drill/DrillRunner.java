@@ -71,17 +71,15 @@ public final class DrillRunner {
    * @throws DrillException when the platform cannot be driven
    */
   public Report run() throws InterruptedException, IOException {
-    return run(() -> {});
+    return run(new Passage() {});
   }
 
   /**
-   * Runs to the end.
+   * The same, and tells how far it has come.
    *
-   * @param whenLoadHasEnded is called before what is left is waited for and counted; not when the
-   *     platform cannot be driven
    * @throws DrillException when the platform cannot be driven
    */
-  public Report run(Runnable whenLoadHasEnded) throws InterruptedException, IOException {
+  public Report run(Passage passage) throws InterruptedException, IOException {
     List<Injection> schedule = Schedule.of(drill, seed, List.copyOf(platform.processes().keySet()));
     if (!new Calm(platform.processes().values()).await(CALM_PATIENCE)) {
       progress.step("the platform is busy; its first calls may be slow");
@@ -110,6 +108,7 @@ public final class DrillRunner {
                 drill, platform, new CampaignCalls(platform, calls, run), workload::now)) {
       View view = new View(platform, history, watcher, striker);
       progress.step("load: " + drill.rates().words());
+      passage.loadBegins();
       pass(drill.warmUp(), workload, view, history);
       striker.begin(schedule);
       pass(drill.lasts(), workload, view, history);
@@ -123,7 +122,7 @@ public final class DrillRunner {
       long end = workload.now();
       CampaignStory story = campaign.await();
       progress.step("load has ended; waiting for what is still under way");
-      whenLoadHasEnded.run();
+      passage.loadHasEnded();
       Evidence evidence =
           new Witnesses(platform, calls, started, workload::now)
               .settled(history.kept(), Patience.afterTheLoad(drill.expectations()));

@@ -3,6 +3,7 @@ package dev.understudy.chaos.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.understudy.local.Aside;
 import dev.understudy.local.Fleet;
 import dev.understudy.local.Ports;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ class SuccessionTest {
   private final List<String> happened = Collections.synchronizedList(new ArrayList<>());
   private final Semaphore maySaySo = new Semaphore(0);
 
-  private String started(Ports ports, Fleet fleet, Consumer<String> progress) {
+  private String started(Ports ports, Fleet fleet, Aside aside, Consumer<String> progress) {
     String platform = ports.base() + " with " + (fleet == ONE ? "payments" : "inventory");
     happened.add("start " + platform);
     progress.accept("starting");
@@ -68,8 +69,8 @@ class SuccessionTest {
     List<String> told = new ArrayList<>();
     Succession<String> succession =
         succession(
-            (ports, fleet, progress) -> {
-              String platform = started(ports, fleet, progress);
+            (ports, fleet, aside, progress) -> {
+              String platform = started(ports, fleet, aside, progress);
               began.countDown();
               if (fleet == TWO) {
                 maySaySo.acquire();
@@ -87,34 +88,43 @@ class SuccessionTest {
     succession.next(told::add);
 
     assertThat(told.toString()).contains("starting", "ready");
-    assertThat(happened).contains("stop " + one);
   }
 
   @Test
-  void givesNoneAwayBeforeTheLastIsGone() throws InterruptedException {
+  void startsNoneWhereAnotherIsStillThere() throws InterruptedException {
     Succession<String> succession =
         new Succession<>(
             FIRST,
-            List.of(ONE, TWO).iterator(),
+            List.of(ONE, TWO, ONE).iterator(),
             this::started,
             platform -> {
               maySaySo.acquireUninterruptibly();
               stopped(platform);
             });
-    succession.leave(succession.next(_ -> {}));
+    String one = succession.next(_ -> {});
+    succession.prepare();
+    succession.leave(one);
+    String two = succession.next(_ -> {});
     Thread.startVirtualThread(
         () -> {
           while (happened.size() < 2) {
             Thread.onSpinWait();
           }
-          maySaySo.release();
+          maySaySo.release(3);
         });
 
+    succession.prepare();
     succession.next(_ -> {});
+    succession.leave(two);
+    succession.end();
 
     assertThat(happened)
         .containsExactly(
-            "start 20000 with payments", "start 20400 with inventory", "stop 20000 with payments");
+            "start 20000 with payments",
+            "start 20400 with inventory",
+            "stop 20000 with payments",
+            "start 20000 with payments",
+            "stop 20400 with inventory");
   }
 
   @Test
@@ -132,17 +142,30 @@ class SuccessionTest {
   void goesOnAfterOneThatCannotStart() throws InterruptedException {
     Succession<String> succession =
         succession(
-            (ports, fleet, progress) -> {
+            (ports, fleet, aside, progress) -> {
               if (fleet == ONE) {
                 throw new IllegalStateException("port 20000 is taken");
               }
-              return started(ports, fleet, progress);
+              return started(ports, fleet, aside, progress);
             });
 
     assertThatThrownBy(() -> succession.next(_ -> {}))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("port 20000 is taken");
     assertThat(succession.next(_ -> {})).isEqualTo("20400 with inventory");
+  }
+
+  @Test
+  void beginsOnceWhatWasBegunAsideBefore() throws InterruptedException {
+    Succession<String> succession = succession(ONE, TWO);
+    succession.leave(succession.next(_ -> {}));
+
+    succession.prepareAside();
+    succession.prepare();
+    succession.prepare();
+
+    assertThat(succession.next(_ -> {})).isEqualTo("20400 with inventory");
+    assertThat(happened).filteredOn(event -> event.startsWith("start")).hasSize(2);
   }
 
   @Test

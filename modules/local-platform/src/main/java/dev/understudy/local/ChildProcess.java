@@ -11,29 +11,33 @@ import java.util.concurrent.TimeUnit;
 final class ChildProcess {
 
   private final Launch launch;
+  private final Aside aside;
   private volatile Process process;
   private volatile boolean ending;
 
-  private ChildProcess(Launch launch, Process process) {
+  private ChildProcess(Launch launch, Aside aside, Process process) {
     this.launch = launch;
+    this.aside = aside;
     this.process = process;
   }
 
-  static ChildProcess start(Launch launch) {
+  static ChildProcess start(Launch launch, Aside aside) {
     if (!Files.isRegularFile(launch.jar())) {
       throw new PlatformException("there is no " + launch.jar() + ": build first");
     }
     return new ChildProcess(
-        launch, begin(launch, ProcessBuilder.Redirect.to(launch.log().toFile())));
+        launch, aside, begin(launch, aside, ProcessBuilder.Redirect.to(launch.log().toFile())));
   }
 
-  private static Process begin(Launch launch, ProcessBuilder.Redirect output) {
+  private static Process begin(Launch launch, Aside aside, ProcessBuilder.Redirect output) {
     ProcessBuilder builder = new ProcessBuilder(launch.command());
     builder.environment().putAll(launch.environment());
     builder.environment().put("MALLOC_ARENA_MAX", "2");
     builder.redirectErrorStream(true).redirectOutput(output);
     try {
-      return builder.start();
+      Process process = builder.start();
+      aside.keep(process);
+      return process;
     } catch (IOException e) {
       throw new PlatformException("cannot start " + launch.name() + ": " + e.getMessage(), e);
     }
@@ -59,7 +63,7 @@ final class ChildProcess {
   /** Starts it anew after it was killed, unless it was told to end; its log goes on. */
   synchronized void revive() {
     if (!ending && !process.isAlive()) {
-      process = begin(launch, ProcessBuilder.Redirect.appendTo(launch.log().toFile()));
+      process = begin(launch, aside, ProcessBuilder.Redirect.appendTo(launch.log().toFile()));
     }
   }
 

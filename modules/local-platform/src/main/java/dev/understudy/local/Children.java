@@ -14,8 +14,13 @@ final class Children {
   /** Whom the adapters need to finish what is in flight; they end last. */
   private static final Set<String> SUPPORT = Set.of("sims", "chaos");
 
+  private final Aside aside;
   private final List<ChildProcess> all = new CopyOnWriteArrayList<>();
   private boolean stopping;
+
+  Children(Aside aside) {
+    this.aside = aside;
+  }
 
   /**
    * Starts a process that {@link #stop} will end.
@@ -26,7 +31,7 @@ final class Children {
     if (stopping) {
       throw new PlatformException("stopped before " + launch.name() + " was started");
     }
-    ChildProcess child = ChildProcess.start(launch);
+    ChildProcess child = ChildProcess.start(launch, aside);
     all.add(child);
     return child;
   }

@@ -35,17 +35,19 @@ public final class LocalPlatform implements AutoCloseable {
   private final Provisions provisions;
   private final Publication publication;
   private final Instant started = Instant.now();
-  private final Children children = new Children();
+  private final Children children;
   private final OwnDatabase database;
   private Duration readyAfter = Duration.ZERO;
   private boolean stopped;
 
-  private LocalPlatform(Path home, Ports ports, Fleet fleet, Path folder, Archives archives) {
+  private LocalPlatform(
+      Path home, Ports ports, Fleet fleet, Path folder, Archives archives, Aside aside) {
     this.home = home;
     this.ports = ports;
     this.fleet = fleet;
     this.folder = folder;
     this.archives = archives;
+    this.children = new Children(aside);
     this.ways = new VendorWays(ports, fleet);
     this.provisions = new Provisions(folder, fleet);
     this.database = new OwnDatabase(ports);
@@ -67,7 +69,18 @@ public final class LocalPlatform implements AutoCloseable {
    */
   public static LocalPlatform start(Path home, Ports ports, Fleet fleet, Consumer<String> progress)
       throws InterruptedException {
-    return start(home, ports, fleet, Archives.recorded(home), progress);
+    return start(home, ports, fleet, Aside.none(), progress);
+  }
+
+  /**
+   * The same, out of the way of another platform.
+   *
+   * @param aside until when
+   */
+  public static LocalPlatform start(
+      Path home, Ports ports, Fleet fleet, Aside aside, Consumer<String> progress)
+      throws InterruptedException {
+    return start(home, ports, fleet, Archives.recorded(home), aside, progress);
   }
 
   /**
@@ -81,14 +94,21 @@ public final class LocalPlatform implements AutoCloseable {
     }
     progress.accept("recording what each process loads, once after a build");
     Fleet one = Fleet.of(Map.of("payments", 1));
-    start(home, ports, one, Archives.recording(home), _ -> {}).stop(RECORDING_PATIENCE);
+    start(home, ports, one, Archives.recording(home), Aside.none(), _ -> {})
+        .stop(RECORDING_PATIENCE);
   }
 
   private static LocalPlatform start(
-      Path home, Ports ports, Fleet fleet, Archives archives, Consumer<String> progress)
+      Path home,
+      Ports ports,
+      Fleet fleet,
+      Archives archives,
+      Aside aside,
+      Consumer<String> progress)
       throws InterruptedException {
     ports.requireFree(fleet);
-    LocalPlatform platform = new LocalPlatform(home, ports, fleet, folder(home, ports), archives);
+    LocalPlatform platform =
+        new LocalPlatform(home, ports, fleet, folder(home, ports), archives, aside);
     Thread hook = new Thread(platform::close, "stop-platform");
     Runtime.getRuntime().addShutdownHook(hook);
     boolean up = false;
