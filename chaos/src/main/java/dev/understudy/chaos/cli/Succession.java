@@ -122,6 +122,7 @@ final class Succession<P> {
   /** Waits until all that have left are gone, and with them one that nobody has taken. */
   void end() throws InterruptedException {
     if (coming.isPresent()) {
+      coming.get().aside.ifPresent(Aside::end);
       try {
         stop.accept(coming.get().start.get());
       } catch (ExecutionException e) {

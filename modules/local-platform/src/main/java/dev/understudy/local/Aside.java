@@ -58,6 +58,11 @@ public final class Aside {
     }
   }
 
+  /** Whether they are as others. */
+  synchronized boolean isOver() {
+    return ended;
+  }
+
   /** From now on they are as others, and those that begin later as well. */
   public synchronized void end() {
     ended = true;

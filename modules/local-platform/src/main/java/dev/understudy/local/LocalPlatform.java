@@ -30,6 +30,7 @@ public final class LocalPlatform implements AutoCloseable {
   private final Fleet fleet;
   private final Path folder;
   private final Archives archives;
+  private final Aside aside;
   private final String token = UUID.randomUUID().toString();
   private final VendorWays ways;
   private final Provisions provisions;
@@ -47,6 +48,7 @@ public final class LocalPlatform implements AutoCloseable {
     this.fleet = fleet;
     this.folder = folder;
     this.archives = archives;
+    this.aside = aside;
     this.children = new Children(aside);
     this.ways = new VendorWays(ports, fleet);
     this.provisions = new Provisions(folder, fleet);
@@ -139,7 +141,7 @@ public final class LocalPlatform implements AutoCloseable {
     Launches launches = new Launches(home, folder, ports, archives);
     ChildProcess sims = children.start(launches.sims());
     ChildProcess chaos = children.start(launches.chaos());
-    try (Readiness readiness = new Readiness()) {
+    try (Readiness readiness = new Readiness(aside)) {
       provisions.trust(readiness, chaos, Publication.url(ports.chaos()));
     }
     AdapterConfigs configs =
@@ -166,7 +168,7 @@ public final class LocalPlatform implements AutoCloseable {
     CompletableFuture<Void> databaseStarts =
         CompletableFuture.runAsync(
             () -> database.start(provisions, children::adapter, token), Thread::startVirtualThread);
-    Preparation preparation = new Preparation(ports, fleet, ways, provisions);
+    Preparation preparation = new Preparation(ports, fleet, ways, provisions, aside);
     // Adapters ask their vendors as soon as they run, and must find the ways to them.
     preparation.proxies(chaos);
     join(databaseStarts);

@@ -10,12 +10,14 @@ final class Preparation {
   private final Fleet fleet;
   private final VendorWays ways;
   private final Provisions provisions;
+  private final Aside aside;
 
-  Preparation(Ports ports, Fleet fleet, VendorWays ways, Provisions provisions) {
+  Preparation(Ports ports, Fleet fleet, VendorWays ways, Provisions provisions, Aside aside) {
     this.ports = ports;
     this.fleet = fleet;
     this.ways = ways;
     this.provisions = provisions;
+    this.aside = aside;
   }
 
   /**
@@ -25,7 +27,7 @@ final class Preparation {
    */
   void proxies(ChildProcess chaos) throws InterruptedException {
     String chaosUrl = Publication.url(ports.chaos());
-    try (Readiness readiness = new Readiness()) {
+    try (Readiness readiness = new Readiness(aside)) {
       readiness.await(chaos, chaosUrl + "/version");
       readiness.post(chaosUrl + "/populate", ways.proxies());
       provisions.present(readiness, chaosUrl);
@@ -39,7 +41,7 @@ final class Preparation {
    */
   void await(ChildProcess sims, Map<AdapterNode, ChildProcess> adapters)
       throws InterruptedException {
-    try (Readiness readiness = new Readiness()) {
+    try (Readiness readiness = new Readiness(aside)) {
       readiness.await(sims, Publication.url(ports.vendor("ses")) + "/__sim/ledger");
       for (Map.Entry<AdapterNode, ChildProcess> adapter : adapters.entrySet()) {
         readiness.await(
