@@ -7,5 +7,5 @@ public interface Passage {
   default void loadBegins() throws InterruptedException {}
 
   /** What is still under way is waited for and counted from now on. */
-  default void loadHasEnded() throws InterruptedException {}
+  default void loadHasEnded() {}
 }

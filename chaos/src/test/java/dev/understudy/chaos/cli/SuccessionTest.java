@@ -2,6 +2,7 @@ package dev.understudy.chaos.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.understudy.local.Aside;
 import dev.understudy.local.Fleet;
@@ -10,8 +11,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,6 +43,13 @@ class SuccessionTest {
 
   private Succession<String> succession(Fleet... fleets) {
     return new Succession<>(FIRST, List.of(fleets).iterator(), this::started, this::stopped);
+  }
+
+  /** One whose first platform has left. */
+  private Succession<String> underWay(Fleet... fleets) throws InterruptedException {
+    Succession<String> succession = succession(fleets);
+    succession.leave(succession.next(_ -> {}));
+    return succession;
   }
 
   private Succession<String> succession(Succession.Start<String> start) {
@@ -92,26 +103,23 @@ class SuccessionTest {
 
   @Test
   void startsNoneWhereAnotherIsStillThere() throws InterruptedException {
+    CountDownLatch third = new CountDownLatch(3);
     Succession<String> succession =
         new Succession<>(
             FIRST,
             List.of(ONE, TWO, ONE).iterator(),
-            this::started,
+            (ports, fleet, aside, progress) -> {
+              third.countDown();
+              return started(ports, fleet, aside, progress);
+            },
             platform -> {
-              maySaySo.acquireUninterruptibly();
+              await(third); // One that came too early would be seen before this has gone.
               stopped(platform);
             });
     String one = succession.next(_ -> {});
     succession.prepare();
     succession.leave(one);
     String two = succession.next(_ -> {});
-    Thread.startVirtualThread(
-        () -> {
-          while (happened.size() < 2) {
-            Thread.onSpinWait();
-          }
-          maySaySo.release(3);
-        });
 
     succession.prepare();
     succession.next(_ -> {});
@@ -127,11 +135,18 @@ class SuccessionTest {
             "stop 20400 with inventory");
   }
 
+  private static void await(CountDownLatch latch) {
+    try {
+      boolean _ = latch.await(300, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Test
   void stopsOneThatNobodyTook() throws InterruptedException {
-    Succession<String> succession = succession(ONE, TWO);
+    Succession<String> succession = underWay(ONE, TWO);
 
-    succession.leave(succession.next(_ -> {}));
     succession.prepare();
     succession.end();
 
@@ -157,8 +172,7 @@ class SuccessionTest {
 
   @Test
   void beginsOnceWhatWasBegunAsideBefore() throws InterruptedException {
-    Succession<String> succession = succession(ONE, TWO);
-    succession.leave(succession.next(_ -> {}));
+    Succession<String> succession = underWay(ONE, TWO);
 
     succession.prepareAside();
     succession.prepare();
@@ -169,10 +183,43 @@ class SuccessionTest {
   }
 
   @Test
-  void hasNoMoreThanFleets() throws InterruptedException {
-    Succession<String> succession = succession(ONE);
+  void letsOneStandAsideUntilTheLoadHasEndedOrItIsTaken() throws InterruptedException {
+    assumeTrue(Aside.here().isPresent(), "no chrt, or no right to come back");
+    BlockingQueue<Aside> asides = new LinkedBlockingQueue<>();
+    Succession<String> succession =
+        new Succession<>(
+            FIRST,
+            List.of(ONE, TWO, ONE).iterator(),
+            (ports, fleet, aside, progress) -> {
+              asides.add(aside);
+              return started(ports, fleet, aside, progress);
+            },
+            this::stopped);
 
+    succession.prepareAside();
+    Aside first = asides.take();
+    assertThat(first.isOver()).isFalse();
+    succession.prepare();
+    assertThat(first.isOver()).isTrue();
     succession.leave(succession.next(_ -> {}));
+
+    succession.prepareAside();
+    Aside second = asides.take();
+    assertThat(second.isOver()).isFalse();
+    succession.leave(succession.next(_ -> {}));
+    assertThat(second.isOver()).isTrue();
+
+    succession.prepareAside();
+    Aside third = asides.take();
+    assertThat(third.isOver()).isFalse();
+    succession.end();
+    assertThat(third.isOver()).isTrue();
+  }
+
+  @Test
+  void hasNoMoreThanFleets() throws InterruptedException {
+    Succession<String> succession = underWay(ONE);
+
     succession.prepare();
     succession.end();
 

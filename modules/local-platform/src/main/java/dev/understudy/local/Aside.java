@@ -19,7 +19,7 @@ public final class Aside {
   private final List<Long> kept = new ArrayList<>();
   private boolean ended;
 
-  private Aside(boolean ended) {
+  Aside(boolean ended) {
     this.ended = ended;
   }
 
@@ -59,7 +59,7 @@ public final class Aside {
   }
 
   /** Whether they are as others. */
-  synchronized boolean isOver() {
+  public synchronized boolean isOver() {
     return ended;
   }
 

@@ -21,18 +21,29 @@ final class Readiness implements AutoCloseable {
           .build();
 
   private final Aside aside;
+  private final Duration patience;
 
   Readiness(Aside aside) {
+    this(aside, PATIENCE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param patience with a process that has what it needs
+   */
+  Readiness(Aside aside, Duration patience) {
     this.aside = aside;
+    this.patience = patience;
   }
 
   /** Returns when the URL answers 200; fails when the process ends before, or never answers. */
   void await(ChildProcess process, String url) throws InterruptedException {
-    Instant end = Instant.now().plus(PATIENCE);
+    Instant end = Instant.now().plus(patience);
     while (!answers(url)) {
       process.requireAlive();
       if (!aside.isOver()) {
-        end = Instant.now().plus(PATIENCE);
+        end = Instant.now().plus(patience);
       } else if (Instant.now().isAfter(end)) {
         throw new PlatformException(process.name() + " does not answer at " + url);
       }
